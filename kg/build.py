@@ -1,0 +1,79 @@
+"""Builds and continues a store: articles in, one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import StatementError
+from kg.extract.pipeline import extract_articles, extractor
+from kg.knowledge import load_actors, ontology_path
+from kg.model import Article, Statement
+from kg.rdf import ActorFacts, ContextEdge, Run, article_digest, article_to_quads, load_context_edges, statement_to_quads
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def build(
+    store: Store,
+    nlp: Language,
+    articles: Iterable[Article],
+    jobs: int = 1,
+    *,
+    on_known: Callable[[Article], None] = lambda article: None,
+    on_error: Callable[[StatementError], None] | None = None,
+) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
+    """Add articles with their statements to a store, and yield each when it is safely in.
+
+    An article that the store holds in this very form, read by this program, model and knowledge, goes to `on_known` and is
+    not extracted again; another form of it is replaced. What cannot be written as RDF goes to `on_error`, or is raised.
+    """
+    run = run_of(nlp)
+
+    def unknown() -> Iterator[Article]:
+        for article in articles:
+            if store.has_article(article.id, article_digest(article), run.id):
+                on_known(article)
+            else:
+                yield article
+
+    for article, statements in extract_articles(nlp, unknown(), jobs):
+        try:
+            quads = list(article_to_quads(article, run, base=store.base))
+            for statement in statements:
+                quads.extend(
+                    statement_to_quads(statement, run=run, context_edges=context_edges(), actor_facts=actor_facts(), base=store.base)
+                )
+        except StatementError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+            continue
+        store.add_article(quads)
+        yield article, statements
+
+
+def run_of(nlp: Language) -> Run:
+    """What makes statements: this version of the program, the model with its version, and the digest of `ontology/`."""
+    model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')}"
+    return Run(f"geokg {__version__}", model, extractor().digest)
+
+
+@lru_cache(maxsize=1)
+def context_edges() -> dict[str, ContextEdge]:
+    """The second edges of relations, from `relations.ttl`."""
+    return load_context_edges(ontology_path() / "relations.ttl")
+
+
+@lru_cache(maxsize=1)
+def actor_facts() -> dict[str, ActorFacts]:
+    """What others call our actors, from the tables of `ontology/actors/`."""
+    return {
+        f"actor/{record.id.removeprefix('actor/')}": ActorFacts(record.wikidata, record.iso2, record.iso3)
+        for record in load_actors().records.values()
+        if record.wikidata or record.iso2 or record.iso3
+    }

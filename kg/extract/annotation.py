@@ -1,0 +1,85 @@
+"""What the stages of extraction hand to each other: mentions by tokens, kept on the `Doc` while it is worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.model import Actor
+
+MentionKind = Literal["name", "demonym", "people", "capital", "body", "title", "reference"]
+DATA_KEY = "kg"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMention:
+    """The tokens `start:end` (half-open) stand for an actor; `head` is their syntactic head."""
+
+    start: int
+    end: int
+    head: int
+    actor: Actor
+    principal: Actor
+    kind: MentionKind
+
+
+@dataclass(slots=True)
+class Annotation:
+    """What is known of a document so far: its article's date, its paragraphs, its mentions.
+
+    `paragraphs` and `headings` hold the token bounds of the blocks, half-open; a document that came from elsewhere is one paragraph.
+    """
+
+    date: str | None = None
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
+    mentions: list[TokenMention] = field(default_factory=list)
+    by_head: dict[int, list[TokenMention]] = field(default_factory=dict)
+    titles: dict[str, set[str]] = field(default_factory=dict)
+
+    def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
+        """Replace the mentions, in order of the text."""
+        self.mentions = sorted(mentions, key=lambda m: (m.start, m.end, m.actor.id))
+        self.by_head = {}
+        for mention in self.mentions:
+            self.by_head.setdefault(mention.head, []).append(mention)
+
+    def at(self, token: int) -> list[TokenMention]:
+        """The mentions whose head is this token."""
+        return self.by_head.get(token, [])
+
+
+def annotation_of(doc: Doc) -> Annotation:
+    """The annotation of a document, made on first use."""
+    if DATA_KEY not in doc.user_data:
+        doc.user_data[DATA_KEY] = Annotation(paragraphs=[(0, len(doc))])
+    found = doc.user_data[DATA_KEY]
+    assert isinstance(found, Annotation)
+    return found
+
+
+def span_head(doc: Doc, start: int, end: int) -> int:
+    """The token of `start:end` that the others hang on; the last of several."""
+    inside = [t.i for t in doc[start:end] if not start <= t.head.i < end or t.head.i == t.i]
+    nouns = [i for i in inside if doc[i].pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")]
+    return (nouns or inside or [end - 1])[-1]
+
+
+def with_conjuncts(token: Token) -> Iterator[Token]:
+    """A token and everything that is coordinated with it by "and", "or" or a comma, not by "but not" or "rather than"."""
+    yield token
+    if token.i > 1 and token.nbor(-1).text == "/" and token.nbor(-2).head.i in (token.i, token.head.i):
+        yield token.nbor(-2)
+    for child in token.children:
+        if child.dep_ == "conj":
+            if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in token.children) or any(c.dep_ == "neg" for c in child.children):
+                continue
+            yield from with_conjuncts(child)
+
+
+def span_group(doc: Doc, mentions: Iterable[TokenMention]) -> list[Span]:
+    """The mentions in spaCy's own terms: spans labelled with the actor's type and linked by `kb_id_`."""
+    return [Span(doc, m.start, m.end, label=m.actor.type, kb_id=m.actor.id) for m in mentions]

@@ -1,0 +1,290 @@
+"""Under which circumstances an act is stated: negation, modality, time and further parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as Date
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from dateparser.date import DateDataParser
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.annotation import Annotation, TokenMention
+from kg.extract.coding import Coder, Coding
+from kg.extract.predicates import COPULAS, NOUNS, VERBS, Predicates
+from kg.model import Modality
+
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
+FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d"})
+POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
+DEMANDED_MODALS = frozenset({"should", "must", "ought"})
+CONTEXT_ROLES = frozenset(
+    [
+        "from",
+        "over",
+        "on",
+        "against",
+        "with",
+        "at",
+        "in",
+        "to",
+        "for",
+        "into",
+        "alongside",
+        "without",
+        "through",
+        "via",
+        "about",
+        "amid",
+        "under",
+        "despite",
+    ]
+)
+CONTEXT_NAMES = {"onto": "on", "about": "on", "concerning": "on", "regarding": "on", "in": "at", "alongside": "with"}
+STRENGTH: Sequence[Modality] = ("asserted", "future", "possible", "demanded")
+
+
+class Circumstances:
+    """Reads negation, modality, time and context of the codings of one document."""
+
+    def __init__(self, doc: Doc, note: Annotation, predicates: Predicates, coder: Coder, lists: Mapping[str, frozenset[str]]) -> None:
+        self.doc = doc
+        self.note = note
+        self._predicates = predicates
+        self._coder = coder
+        self._lists = lists
+
+    def negated(self, coding: Coding) -> bool:
+        """Whether the sentence says that the act is not so; a denial of a denial is an assertion."""
+        return sum(self._negations(self.doc[coding.predicate], set(coding.used))) % 2 == 1
+
+    def _negations(self, token: Token, used: set[int]) -> Iterator[bool]:
+        step, own = token, True
+        while True:
+            yield any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in NEGATIONS) for c in step.children)
+            if step.i != token.i and step.i not in used:
+                words = self._lists["negating"] if step.pos_ in VERBS else self._lists["negatingnoun"]
+                yield step.lemma_.lower() in words
+            head = step.head
+            if head.i == step.i:
+                return
+            if step.dep_ == "pcomp" and head.lower_ == "without":
+                yield True
+                return
+            if (own and is_part_of(step, head)) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
+                step = head.head if head.pos_ == "ADP" else head
+            elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or (
+                step.dep_ == "conj" and head.pos_ == step.pos_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
+            ):
+                step = head
+            else:
+                return
+            own = step.pos_ not in VERBS
+
+    def modality(self, coding: Coding) -> Modality:
+        """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
+        found: list[Modality] = ["asserted"]
+        token = self.doc[coding.predicate]
+        if token.pos_ == "ADJ":
+            found += self._from_word(token, "possible", ("possible",)) + self._from_word(token, "future", ("future",))
+        if token.sent.text.rstrip().endswith("?"):
+            found.append("possible")
+        step = token
+        used = set(coding.used) | {token.i}
+        while True:
+            found += self._own_modality(step)
+            head = step.head
+            if head.i == step.i:
+                break
+            if step.dep_ in ("relcl", "nsubj", "nsubjpass") and step.pos_ in VERBS:
+                break
+            if step.dep_ == "advcl" and not has_to(step) and not self._is_conditional(step):
+                break
+            if head.i not in used:
+                found += self._governed(step, head)
+            if step.dep_ in ("nsubj", "nsubjpass", "poss", "appos") and step.pos_ in NOUNS and not has_to(head):
+                if head.pos_ in VERBS:
+                    found += [
+                        m
+                        for m in self._own_modality(head)
+                        if head.lemma_ in ("take", "begin", "start", "continue", "resume", "happen", "be")
+                    ]
+                break
+            if step.dep_ in ("parataxis",) or (step.dep_ == "ccomp" and not self._governed(step, head)):
+                break
+            step = head
+        return max(found, key=STRENGTH.index)
+
+    def _own_modality(self, token: Token) -> list[Modality]:
+        found: list[Modality] = []
+        if token.pos_ not in VERBS:
+            return found
+        for child in token.children:
+            word = child.lower_
+            if child.dep_ == "aux" and word in FUTURE_MODALS and not (word == "'d" and token.tag_ == "VBN"):
+                found.append("future")
+            elif child.dep_ == "aux" and word in POSSIBLE_MODALS:
+                found.append("possible")
+            elif child.dep_ == "aux" and word in DEMANDED_MODALS:
+                found.append("demanded")
+            elif (child.dep_ == "advmod" and word in self._lists["possibleadverb"]) or (
+                child.dep_ == "advcl" and self._is_conditional(child)
+            ):
+                found.append("possible")
+        if self._is_conditional(token):
+            found.append("possible")
+        if token.dep_ == "xcomp" and token.head.lemma_ == "be" and has_to(token):
+            found.append("future")
+        if token.dep_ == "xcomp" and token.head.lemma_ in ("have", "need") and has_to(token):
+            found.append("demanded")
+        if token.lemma_ == "go" and token.tag_ == "VBG" and any(c.dep_ == "xcomp" for c in token.children):
+            found.append("future")
+        return found
+
+    def _is_conditional(self, clause: Token) -> bool:
+        return clause.dep_ == "advcl" and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in self._lists["condition"] for c in clause.children
+        )
+
+    def _governed(self, step: Token, head: Token) -> list[Modality]:
+        """What the governor of a clause or noun makes of it."""
+        clause = step.dep_ in ("xcomp", "acl", "advcl", "pcomp", "ccomp") and (has_to(step) or step.dep_ in ("xcomp", "pcomp", "ccomp"))
+        if not clause:
+            if step.pos_ in NOUNS and step.dep_ == "pobj" and head.head.pos_ in NOUNS:
+                return self._from_word(head.head, "", ("future", "possible", "demanded"))
+            if step.pos_ in NOUNS and step.dep_ == "pobj" and head.head.lemma_ in self._lists["demanded"] and head.lower_ in ("for", "on"):
+                return ["demanded"]
+            if step.pos_ in NOUNS and step.dep_ == "dobj":
+                return self._from_word(head, "", ("possible", "future", "demanded")) if head.lemma_ in self._lists["objectgovernor"] else []
+            return []
+        if head.pos_ == "ADP":
+            head = head.head
+        if step.dep_ == "ccomp" and not has_to(step) and not subjunctive(step):
+            return []
+        return self._from_word(head, "", ("demanded", "possible", "future"))
+
+    def _from_word(self, word: Token, _: str, kinds: Sequence[Modality]) -> list[Modality]:
+        lemma = word.lemma_.lower()
+        suffix = "noun" if word.pos_ in NOUNS else ""
+        return [kind for kind in kinds if lemma in self._lists.get(kind + suffix, ())][:1]
+
+    def context(self, coding: Coding) -> Iterator[tuple[str, TokenMention]]:
+        """Further parties to the act with the preposition that brings them in."""
+        parties = {coding.source.actor.id, coding.target.actor.id}
+        seen: set[str] = set()
+        for index in (coding.predicate, *coding.used):
+            for argument in self._predicates.arguments(index):
+                role = CONTEXT_NAMES.get(argument.preposition, argument.preposition)
+                if argument.role != "prep" or (argument.preposition not in CONTEXT_ROLES and role not in CONTEXT_ROLES):
+                    continue
+                found = self._coder.resolve(self.doc[argument.token], self.note)
+                if any(m.actor.id in parties for m in found):
+                    continue
+                for mention in found:
+                    if mention.actor.id not in seen:
+                        seen.add(mention.actor.id)
+                        yield role, mention
+
+    def date(self, coding: Coding) -> tuple[str, str, Span] | None:
+        """The days that the clause of the act names, and the words that name them; None when it names none."""
+        sentence = self.doc[coding.predicate].sent
+        spans = [e for e in sentence.ents if e.label_ == "DATE"]
+        near = [e for e in spans if governs(self.doc[coding.predicate], e.root)]
+        for entity in near or (spans if len(spans) == 1 else []):
+            period = days_of(entity.text, self.note.date)
+            if period is not None:
+                return *period, with_preposition(entity)
+        return None
+
+
+def has_to(verb: Token) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def subjunctive(clause: Token) -> bool:
+    """Whether a that-clause asks for what it says ("demanded that Syria withdraw")."""
+    return clause.tag_ == "VB" and not any(c.dep_ == "aux" for c in clause.children)
+
+
+def is_part_of(step: Token, head: Token) -> bool:
+    """Whether a noun or adjective belongs to the predicate of the verb above it, as object, complement or passive subject."""
+    return step.pos_ not in VERBS and (
+        step.dep_ in ("dobj", "attr", "acomp", "nsubjpass", "oprd")
+        or (step.dep_ == "pobj" and head.head.pos_ in VERBS and head.head.lemma_ in COPULAS)
+        or (step.dep_ == "nsubj" and head.lemma_ in COPULAS)
+    )
+
+
+def governs(predicate: Token, word: Token) -> bool:
+    """Whether a word hangs on the clause of a predicate."""
+    clause = predicate
+    while clause.pos_ not in VERBS and clause.head.i != clause.i:
+        clause = clause.head
+    above = word
+    while above.head.i != above.i and above.i != clause.i and above.dep_ not in ("ccomp", "advcl", "relcl", "conj"):
+        above = above.head
+    return above.i == clause.i
+
+
+def with_preposition(entity: Span) -> Span:
+    """A date with the preposition in front of it: "in July"."""
+    before = entity.root.head
+    return entity.doc[before.i : entity.end] if before.pos_ in ("ADP", "SCONJ") and before.i == entity.start - 1 else entity
+
+
+@lru_cache(maxsize=4096)
+def days_of(text: str, article_date: str | None) -> tuple[str, str] | None:
+    """The first and last day (ISO 8601) of what a date expression names, seen from the day of the article; None if it is none.
+
+    >>> days_of("July", "2020-05-26"), days_of("April 2019", "2020-05-26"), days_of("Monday", "2020-05-26")
+    (('2019-07-01', '2019-07-31'), ('2019-04-01', '2019-04-30'), ('2020-05-25', '2020-05-25'))
+    """
+    if article_date is None and not any(c.isdigit() for c in text):
+        return None
+    base = Date.fromisoformat(article_date) if article_date else None
+    words = text.lower().removeprefix("late ").removeprefix("early ").removeprefix("mid-").strip()
+    plain = relative_period(words, base) if base else None
+    if plain is None:
+        settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
+        if base:
+            settings["RELATIVE_BASE"] = datetime(base.year, base.month, base.day)
+        data = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
+        if data is None or data.date_obj is None or data.period not in ("day", "month", "year"):
+            return None
+        plain = period_around(data.date_obj.date(), data.period)
+    return plain[0].isoformat(), plain[1].isoformat()
+
+
+def relative_period(words: str, base: Date) -> tuple[Date, Date] | None:
+    """The days of "today", "this week", "last month", "next year" and their like."""
+    direction = {"last": -1, "this": 0, "next": 1, "earlier this": 0, "later this": 0, "past": -1, "previous": -1, "coming": 1}
+    if words in ("today", "tonight", "this morning"):
+        return base, base
+    if words in ("yesterday", "tomorrow"):
+        day = base + timedelta(days=-1 if words == "yesterday" else 1)
+        return day, day
+    head, _, unit = words.removeprefix("the ").rpartition(" ")
+    if head not in direction:
+        return None
+    shift = direction[head]
+    if unit == "week":
+        monday = base - timedelta(days=base.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        months = base.year * 12 + base.month - 1 + shift
+        return period_around(Date(months // 12, months % 12 + 1, 1), "month")
+    if unit == "year":
+        return period_around(Date(base.year + shift, 1, 1), "year")
+    return None
+
+
+def period_around(day: Date, unit: str) -> tuple[Date, Date]:
+    """The whole day, month or year that a day lies in."""
+    if unit == "year":
+        return Date(day.year, 1, 1), Date(day.year, 12, 31)
+    if unit == "month":
+        following = Date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return Date(day.year, day.month, 1), following - timedelta(days=1)
+    return day, day

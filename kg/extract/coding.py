@@ -1,0 +1,324 @@
+"""Codes predicates with frames: which relation holds between which mentions of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
+from kg.extract.frames import Constraint, Frame, Slot
+from kg.extract.predicates import NOUNS, VERBS, Argument, Predicates
+from kg.knowledge import OBJECT_TYPES, Relation
+
+REFERENCE_RELATIVES = frozenset({"WDT", "WP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, and the words that the frame used up."""
+
+    slots: tuple[tuple[Slot, tuple[int, ...], bool], ...] = ()
+    used: tuple[int, ...] = ()
+    scope: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A relation between two mentions that a frame found at a predicate; `indirect` when the target only owns what is acted on."""
+
+    source: TokenMention
+    target: TokenMention
+    frame: Frame
+    predicate: int
+    used: tuple[int, ...]
+    indirect: bool
+
+    @property
+    def rank(self) -> int:
+        """How strong the claim of the frame to this dyad is."""
+        return self.frame.specificity - (2 if self.indirect else 0)
+
+
+SpeakerOf = Callable[[int], TokenMention | None]
+
+
+class Coder:
+    """Frames, indexed by the words that can be their head."""
+
+    def __init__(self, frames: Iterable[Frame], relations: Mapping[str, Relation], lists: Mapping[str, frozenset[str]]) -> None:
+        self.relations = relations
+        self.lists = lists
+        self._by_head: dict[str, list[Frame]] = {}
+        for frame in frames:
+            for head in frame.heads:
+                self._by_head.setdefault(head, []).append(frame)
+
+    def frames_at(self, token: Token) -> list[Frame]:
+        """The frames whose head this token can be, by lemma or form and by its part of speech."""
+        lemma, form = token.lemma_.lower(), token.lower_
+        found = self._by_head.get(lemma, []) if lemma == form else [*self._by_head.get(lemma, []), *self._by_head.get(form, [])]
+        return [frame for frame in dict.fromkeys(found) if fits_shape(frame, token)]
+
+    def code(self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> list[Coding]:
+        """All codings of a document, in order of their predicates, after specific frames have beaten general ones."""
+        found: list[Coding] = []
+        for token in doc:
+            at_token: dict[tuple[str, str], Coding] = {}
+            for frame in self.frames_at(token):
+                for coding in self._apply(frame, token, note, predicates, speaker_of):
+                    dyad = (coding.source.actor.id, coding.target.actor.id)
+                    if dyad not in at_token or self._beats(coding, at_token[dyad]):
+                        at_token[dyad] = coding
+            found += at_token.values()
+        return self._without_repetitions(doc, found)
+
+    def _beats(self, one: Coding, other: Coding) -> bool:
+        """Specific beats general, then material beats verbal, then the earlier line wins."""
+        return (one.rank, self.relations[one.frame.relation].quad % 2 == 0) > (
+            other.rank,
+            self.relations[other.frame.relation].quad % 2 == 0,
+        )
+
+    def _without_repetitions(self, doc: Doc, found: Sequence[Coding]) -> list[Coding]:
+        """Drop what a stronger coding of the same dyad in the same sentence has used up or says already."""
+        used = {(*dyad, i): c for c in found for i in c.used for dyad in both_ways(c)}
+        kept: dict[tuple[int, str, str, str], Coding] = {}
+        for coding in found:
+            dyad = (coding.source.actor.id, coding.target.actor.id)
+            owner = used.get((*dyad, coding.predicate))
+            if owner is not None and owner.predicate != coding.predicate:
+                continue
+            kind = self.relations[coding.frame.relation].event_type
+            key = (doc[coding.predicate].sent.start, *dyad, kind)
+            if key not in kept or coding.rank > kept[key].rank:
+                kept[key] = coding
+        return sorted(kept.values(), key=lambda c: (c.predicate, c.source.start, c.target.start, c.frame.relation))
+
+    def _apply(self, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> Iterator[Coding]:
+        for binding in bind(frame, token, predicates):
+            filled = {slot.name: self._fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
+            used = tuple(i for i in binding.used if i != token.i)
+            if "BOTH" in filled:
+                members, _ = filled["BOTH"]
+                dyads = [(a, b, False) for a in members for b in members]
+            elif frame.by_speaker:
+                speaker = speaker_of(token.i)
+                dyads = [(speaker, b, indirect) for targets, indirect in [filled["TARGET"]] for b in targets] if speaker else []
+            else:
+                sources, source_indirect = filled["SOURCE"]
+                targets, indirect = filled["TARGET"]
+                dyads = [(a, b, indirect or source_indirect) for a in sources for b in targets]
+            if not dyads:
+                continue
+            for source, target, weak in dyads:
+                if is_dyad(source, target):
+                    yield Coding(source, target, frame, token.i, used, weak)
+                if frame.mutual and "BOTH" not in filled and is_dyad(target, source):
+                    yield Coding(target, source, frame, token.i, used, weak)
+            return
+
+    def _fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
+        """The mentions for a slot, and whether they only own the phrase that fills it."""
+        doc = head.doc
+        for index in tokens:
+            found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
+            if not found and owns:
+                found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
+            if found:
+                return found, False
+        for index in tokens:
+            if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
+                found = [m for m in owners(doc[index], note) if admits(slot, m)]
+                if found:
+                    return found, True
+        return [], False
+
+    def resolve(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
+        found: list[TokenMention] = []
+        for member in with_conjuncts(token):
+            found += self._resolve_one(member, note)
+        return list({(m.actor.id): m for m in reversed(found)}.values())[::-1]
+
+    def _resolve_one(self, token: Token, note: Annotation) -> list[TokenMention]:
+        here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
+        if here and all(m.kind in ("body", "title") for m in here):
+            named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
+            return named or here
+        if here:
+            named = [m for c in token.children if c.dep_ in ("nmod", "compound", "appos") for m in note.at(c.i) if m.actor.type == "Group"]
+            return named if named and all(m.actor.type == "People" for m in here) else here
+        if token.pos_ in VERBS:
+            return []
+        for child in token.children:
+            if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
+                return named
+        markers = self.lists.get("examplemarkers", frozenset())
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in markers:
+                named = [
+                    m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i) if m.kind != "demonym"
+                ]
+                if named:
+                    return named
+        if token.lemma_.lower() in self.lists.get("partitive", ()):
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                    named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note)]
+                    if named:
+                        return named
+        return []
+
+
+def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The dyad of a coding and its reverse."""
+    source, target = coding.source.actor.id, coding.target.actor.id
+    return (source, target), (target, source)
+
+
+def fits_shape(frame: Frame, token: Token) -> bool:
+    """Whether the part of speech of a token suits the shape of a frame."""
+    if frame.shape == "verb":
+        return token.pos_ in VERBS
+    if frame.shape == "noun":
+        return token.pos_ in NOUNS or (token.tag_ == "VBG" and token.dep_ in ("nsubj", "dobj", "pobj", "pcomp"))
+    return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ in ("VBN", "VBG", "VBD")
+
+
+def is_dyad(source: TokenMention, target: TokenMention) -> bool:
+    """Whether two mentions can be source and target: two actors, the first able to act, neither the other's principal."""
+    return (
+        source.actor.type not in OBJECT_TYPES
+        and source.actor.id != target.actor.id
+        and source.principal.id != target.actor.id
+        and target.principal.id != source.actor.id
+    )
+
+
+def admits(slot: Slot, mention: TokenMention) -> bool:
+    """Whether the type of an actor meets the conditions of a slot."""
+    return not slot.types or mention.actor.type in slot.types
+
+
+def is_the_people(token: Token) -> bool:
+    """Whether an adjective of a country stands for its people: "the British"."""
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and any(c.lower_ == "the" for c in token.children)
+
+
+def owners(token: Token, note: Annotation) -> list[TokenMention]:
+    """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision")."""
+    found: list[TokenMention] = []
+    for child in token.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            found += note.at(child.i)
+            found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
+    if not found:
+        for child in token.children:
+            if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "by"):
+                found += [m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i)]
+                found += [m for c in child.children if c.dep_ == "pobj" and not found for m in owners(c, note)]
+    return [m for m in found if m.actor.type not in OBJECT_TYPES]
+
+
+def bind(frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:
+    """Every way in which the arguments of a predicate meet the constraints of a frame."""
+    bindings = [Binding(used=(token.i,), scope=token.i)]
+    for constraint in frame.constraints:
+        bindings = [extended for binding in bindings for extended in extend(binding, constraint, frame, token, predicates)]
+        if not bindings:
+            return
+    yield from bindings
+
+
+def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:
+    """The bindings that meet one constraint more."""
+    fillers = list(fillers_of(binding, constraint, frame, token, predicates))
+    if constraint.role == "particle":
+        if fillers:
+            yield binding
+    elif constraint.slot is not None:
+        if fillers:
+            tokens = tuple(a.token for a in fillers)
+            used = binding.used
+            if constraint.role in ("to", "that", "if"):
+                used = (*used, *tokens)
+                inner = [participants(token.doc[i], constraint.role, predicates) for i in tokens]
+                tokens = tuple(i for group in inner for i in group)
+            owns = constraint.role in ("poss", "owner")
+            yield Binding((*binding.slots, (constraint.slot, tokens, owns)), used, binding.scope)
+    elif constraint.lemmas is not None:
+        for argument in fillers:
+            for member in with_conjuncts(token.doc[argument.token]):
+                if is_word(member, constraint.lemmas):
+                    scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
+                    yield Binding(binding.slots, (*binding.used, member.i), scope)
+                    break
+    elif fillers:
+        yield binding
+
+
+def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Argument]:
+    """The arguments that can fill a constraint: those of the predicate and of the words that the frame has used so far."""
+    own = predicates.arguments(token.i)
+    role = constraint.role
+    if role == "subject":
+        roles = ("object", "subject") if frame.shape == "copula" and token.tag_ in ("VBN", "VBD") else ("subject",)
+        yield from (a for a in own if a.role in roles)
+        return
+    if role == "poss":
+        yield from (a for a in own if a.role == "poss")
+        yield from (a for a in own if a.role == "mod")
+        if frame.mutual:
+            yield from (Argument("poss", i) for i in predicates.clause_subject(token))
+        return
+    if role == "object":
+        yield from (
+            a for a in predicates.arguments(binding.scope) if a.role in ("object", "recipient", "attr") and a.token not in binding.used
+        )
+        return
+    if role == "owner":
+        owned = predicates.arguments(binding.used[-1])
+        yield from (a for wanted in ("poss", "mod") for a in owned if a.role == wanted)
+        yield from (a for a in owned if a.role == "prep" and a.preposition == "of")
+        return
+    pool = [a for i in binding.used for a in predicates.arguments(i)]
+    if role in ("that", "if"):
+        yield from (a for a in pool if a.role == role)
+    elif role == "to":
+        yield from (a for a in pool if a.role == "to" or (a.role == "prep" and a.preposition == "to" and constraint.lemmas is not None))
+    elif role == "particle":
+        yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
+    else:
+        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions)
+        if any(a.role == "particle" and a.preposition in constraint.prepositions for a in own):
+            yield from (a for a in own if a.role == "object" and a.token not in binding.used)
+        if "to" in constraint.prepositions:
+            yield from (a for a in pool if a.role == "recipient")
+        if "of" in constraint.prepositions and frame.shape == "copula":
+            yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int]:
+    """Who takes part in an embedded act: the subject of a that- or if-clause; the object or a prepositional party of an infinitive."""
+    if role in ("that", "if"):
+        yield from predicates.surface_subject(verb)
+        return
+    arguments = predicates.arguments(verb.i)
+    yield from (a.token for a in arguments if a.role == "object")
+    yield from (a.token for a in arguments if a.role in ("prep", "recipient"))
+    for argument in arguments:
+        if argument.role in ("object", "to") and argument.token != verb.i:
+            yield from (a.token for a in predicates.arguments(argument.token) if a.role in ("prep", "object"))
+
+
+def is_word(token: Token, lemmas: frozenset[str]) -> bool:
+    """Whether a token is one of the words of a frame, by lemma or form; `wrong_side` asks for the word in front of it, too."""
+    lemma, form = token.lemma_.lower(), token.lower_
+    if lemma in lemmas or form in lemmas:
+        return True
+    if token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return any(f"{b}_{w}" in lemmas for b in (before.lemma_.lower(), before.lower_) for w in (lemma, form))

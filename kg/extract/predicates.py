@@ -1,0 +1,318 @@
+"""From the parse to predicate–argument structures with deep roles.
+
+Passives, relative and participial clauses, control, coordination, possessives, compound modifiers and light verbs are
+undone here, so that a frame is written once, in the active voice. Dependency labels are those of the ClearNLP scheme
+that spaCy's English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+RELATIVE = frozenset({"WDT", "WP", "WP$"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+VERBS = frozenset({"VERB", "AUX"})
+COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
+DIRECTIONS = frozenset(
+    ["out", "away", "back", "off", "up", "down", "in", "over", "forward", "aside", "ahead", "apart", "together", "along", "on"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A token that plays a deep role for a predicate.
+
+    Roles: `subject`, `object`, `recipient`, `poss`, `mod` (a modifier in front of a noun), `prep` (with its preposition, two words
+    if compound), `to` (the verb of an infinitive), `that` (the verb of a finite clause), `if` (the verb of a condition), `particle`.
+    """
+
+    role: str
+    token: int
+    preposition: str = ""
+
+
+class Predicates:
+    """The predicate–argument structures of one document, made when asked for and then remembered.
+
+    `lists` are the word lists of `ontology/frames/words-*.txt`: `light` verbs lend their subject to the noun that they govern,
+    after `accusing` verbs a gerund belongs to their object, `subjectcontrol` verbs keep their subject for an infinitive.
+    """
+
+    def __init__(self, doc: Doc, lists: Mapping[str, frozenset[str]]) -> None:
+        self.doc = doc
+        self._light = lists.get("light", frozenset())
+        self._accusing = lists.get("accusing", frozenset())
+        self._subject_control = lists.get("subjectcontrol", frozenset())
+        self._known: dict[int, tuple[Argument, ...]] = {}
+
+    def arguments(self, index: int) -> tuple[Argument, ...]:
+        """The arguments of the predicate at a token, in order of the text within a role; empty for what is no predicate."""
+        if index not in self._known:
+            self._known[index] = ()  # a cycle through control or coordination ends here
+            token = self.doc[index]
+            if token.pos_ in VERBS:
+                found = self._verb(token)
+            elif token.pos_ in NOUNS or token.tag_ == "VBG":
+                found = self._noun(token)
+            else:
+                found = self._adjective(token)
+            self._known[index] = tuple(dict.fromkeys(found))
+        return self._known[index]
+
+    def role(self, index: int, role: str) -> list[int]:
+        """The tokens that play one role for a predicate."""
+        return [a.token for a in self.arguments(index) if a.role == role]
+
+    def surface_subject(self, verb: Token) -> list[int]:
+        """Who stands in front of the verb, active or passive."""
+        return self.role(verb.i, "object" if is_passive(verb) else "subject")
+
+    def agent(self, noun: Token) -> list[int]:
+        """Who does what an action noun names: possessor, modifier, by-phrase, or the subject of its light verb."""
+        return self.role(noun.i, "poss") or self.role(noun.i, "mod")
+
+    def clause_subject(self, word: Token) -> list[int]:
+        """The subject of the clause in which a noun stands, but not as its subject ("Kalin spoke of the tensions with …")."""
+        step = word
+        while step.head.i != step.i and step.pos_ not in VERBS:
+            if step.dep_ in ("nsubj", "nsubjpass", "appos", "relcl"):
+                return []
+            step = step.head
+        return self.surface_subject(step) if step.pos_ in VERBS else []
+
+    # Verbs
+
+    def _verb(self, verb: Token) -> Iterator[Argument]:
+        passive = is_passive(verb)
+        own = list(self._own_arguments(verb, passive))
+        yield from own
+        roles = {a.role for a in own}
+        surface = "object" if passive else "subject"
+        if surface not in roles:
+            yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
+        if verb.dep_ == "relcl" and "object" not in roles and not passive and "subject" in roles and not self._has_relative(verb):
+            yield Argument("object", verb.head.i)
+        if not passive and "object" not in roles and not roles & {"prep", "that"}:
+            for child in verb.children:
+                if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+                    yield from (Argument("object", c.i) for c in child.children if c.dep_ == "dobj")
+
+    def _own_arguments(self, verb: Token, passive: bool) -> Iterator[Argument]:
+        attributive = verb.dep_ == "amod"
+        subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+        for child in verb.children:
+            dep = child.dep_
+            if dep == "nsubj" and len(subjects) > 1 and child.i == subjects[0].i:
+                # Two subjects are a slip of the parser: "the Kurds it had backed".
+                yield Argument("object", child.i)
+            elif dep == "nsubj":
+                yield Argument(
+                    "object" if passive and not any(c.dep_ == "nsubjpass" for c in verb.children) else "subject",
+                    self._antecedent(child, verb),
+                )
+            elif dep == "nsubjpass":
+                yield Argument("object", self._antecedent(child, verb))
+            elif dep == "agent":
+                yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
+            elif dep in ("dobj", "oprd") and child.pos_ not in ("ADJ",):
+                yield Argument("object", self._antecedent(child, verb))
+            elif dep in ("attr", "acomp"):
+                yield Argument("attr", child.i)
+            elif dep == "dative":
+                if child.pos_ == "ADP":
+                    yield from (Argument("prep", c.i, child.lower_) for c in child.children if c.dep_ == "pobj")
+                else:
+                    yield Argument("recipient", child.i)
+            elif dep == "prep":
+                yield from self._prepositional(child, verb)
+            elif dep == "prt" or (dep in ("advmod", "prep") and child.lower_ in DIRECTIONS):
+                yield Argument("particle", child.i, child.lower_)
+                yield from (
+                    Argument("prep", a.token, f"{child.lower_} {a.preposition}")
+                    for sibling in (*child.children, *verb.children)
+                    if sibling.dep_ == "prep" and sibling.i > child.i
+                    for a in self._prepositional(sibling, verb)
+                )
+            elif dep in ("xcomp", "ccomp", "advcl") and child.pos_ in VERBS:
+                yield from self._clausal(child)
+            elif attributive and dep in ("npadvmod", "compound", "amod", "nmod", "advmod") and child.pos_ in (*NOUNS, "ADJ") and passive:
+                yield Argument("subject", child.i)
+        if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
+            yield Argument("subject", verb.i - 2)
+
+    def _clausal(self, clause: Token) -> Iterator[Argument]:
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+        if clause.dep_ == "advcl" and any(
+            c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "once") for c in clause.children
+        ):
+            yield Argument("if", clause.i)
+        elif infinitive or clause.dep_ == "xcomp":
+            yield Argument("to", clause.i)
+            yield from (Argument("object", c.i) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass") and clause.dep_ != "advcl")
+        elif clause.dep_ == "ccomp":
+            yield Argument("that", clause.i)
+
+    def _prepositional(self, preposition: Token, governor: Token) -> Iterator[Argument]:
+        words = preposition.lower_
+        for child in preposition.children:
+            if child.dep_ in ("pobj", "pcomp"):
+                yield Argument("prep", self._antecedent(child, governor), words)
+            elif child.dep_ == "prep":
+                for inner in self._prepositional(child, governor):
+                    yield Argument("prep", inner.token, f"{words} {inner.preposition}")
+                    yield inner
+            elif child.dep_ == "conj" and child.pos_ == "ADP":
+                yield from self._prepositional(child, governor)
+
+    def _antecedent(self, token: Token, verb: Token) -> int:
+        """A relative pronoun stands for the noun that its clause modifies."""
+        if token.tag_ in RELATIVE:
+            clause = verb
+            while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
+                clause = clause.head
+            if clause.dep_ in ("relcl", "acl") and clause.head.i != clause.i:
+                noun = clause.head
+                if is_plural(verb):
+                    while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+                        noun = noun.head
+                return int(noun.i)
+        return int(token.i)
+
+    def _has_relative(self, verb: Token) -> bool:
+        return any(t.tag_ in RELATIVE or t.tag_ == "WRB" for t in verb.lefts) or any(
+            c.tag_ in RELATIVE for p in verb.children if p.dep_ == "prep" for c in p.children
+        )
+
+    def _understood_subject(self, verb: Token, passive: bool) -> list[int]:
+        """The subject that a clause leaves unsaid, from its governor: control, coordination, participles."""
+        head, dep = verb.head, verb.dep_
+        if dep == "conj" and head.pos_ in VERBS:
+            return self.surface_subject(head)
+        if dep == "amod":
+            return [head.i] if passive or verb.tag_ == "VBG" else []
+        if dep == "relcl" and passive and not self._has_relative(verb):
+            return [head.i]
+        if dep == "acl":
+            infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+            return self.agent(head) or self._subject_above(head) if infinitive else [head.i]
+        if dep in ("xcomp", "ccomp") and head.pos_ in VERBS:
+            controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object")
+            controlled = [i for i in controlled if i != verb.i]
+            return controlled or self.surface_subject(head) or self.role(head.i, "subject")
+        if dep == "xcomp" and head.pos_ == "ADJ":
+            return self.role(head.i, "subject")
+        if dep == "advcl" and head.pos_ in VERBS:
+            return self.surface_subject(head)
+        if dep == "pcomp" and head.dep_ in ("prep", "agent"):
+            governor = head.head
+            if governor.pos_ in VERBS:
+                accused = self.role(governor.i, "object") if governor.lemma_ in self._accusing or head.lower_ == "from" else []
+                return accused or self.surface_subject(governor)
+            return self.agent(governor) if governor.pos_ in NOUNS else self.role(governor.i, "subject")
+        if dep == "dep" and head.pos_ in VERBS:
+            return self.surface_subject(head)
+        return []
+
+    def _subject_above(self, noun: Token) -> list[int]:
+        """The subject of the verb whose object a noun is ("launched an effort to …")."""
+        if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBS:
+            return self.surface_subject(noun.head)
+        return []
+
+    # Nouns
+
+    def _noun(self, noun: Token) -> Iterator[Argument]:
+        own = list(self._own_of_noun(noun))
+        yield from own
+        roles = {a.role for a in own}
+        if "poss" not in roles:
+            if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+                inherited = [a for a in self.arguments(noun.head.i) if a.role in ("poss", "mod", "subject")]
+                yield from inherited
+                roles |= {a.role for a in inherited}
+            if not roles & {"poss"}:
+                yield from (Argument("poss", i) for i in self._light_subject(noun))
+        if "prep" not in roles:
+            for child in noun.children:
+                if child.dep_ == "conj" and child.pos_ in NOUNS:
+                    yield from (a for a in self._own_of_noun(child) if a.role == "prep")
+        if noun.dep_ == "appos":
+            yield Argument("subject", noun.head.i)
+        elif noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
+            yield from (Argument("subject", i) for i in self.surface_subject(noun.head))
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in VERBS:
+            yield from (Argument("subject", i) for i in self.role(noun.head.head.i, "object"))
+
+    def _own_of_noun(self, noun: Token) -> Iterator[Argument]:
+        for child in noun.children:
+            dep = child.dep_
+            if dep == "poss":
+                yield Argument("poss", self._antecedent(child, noun.head) if child.tag_ == "WP$" else child.i)
+            elif dep in ("amod", "compound", "nmod") and child.pos_ in (*NOUNS, "ADJ"):
+                yield Argument("mod", child.i)
+                yield from (Argument("mod", c.i) for c in child.conjuncts if c.i < noun.i)
+            elif dep in ("prep", "agent"):
+                for argument in self._prepositional(child, noun):
+                    yield argument
+                    if argument.preposition == "by":
+                        yield Argument("poss", argument.token)
+            elif dep in ("acl", "relcl", "ccomp") and child.pos_ in VERBS:
+                if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+                    yield Argument("to", child.i)
+                    yield from (Argument("for", c.i) for c in child.children if c.dep_ == "nsubj")
+                elif any(c.dep_ == "mark" for c in child.children):
+                    yield Argument("that", child.i)
+
+    def _light_subject(self, noun: Token) -> list[int]:
+        verb = noun.head
+        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in self._light:
+            return self.role(verb.i, "subject")
+        if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.lemma_ in self._light and verb.head.pos_ in VERBS:
+            return self.role(verb.head.i, "subject")
+        if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+            return self._light_subject(noun.head)
+        return []
+
+    # Adjectives
+
+    def _adjective(self, word: Token) -> Iterator[Argument]:
+        for child in word.children:
+            if child.dep_ == "prep":
+                yield from self._prepositional(child, word)
+            elif child.dep_ in ("xcomp", "ccomp") and child.pos_ in VERBS:
+                yield from self._clausal(child)
+            elif child.dep_ in ("nsubj", "nsubjpass"):
+                yield Argument("subject", self._antecedent(child, word))
+        if word.dep_ in ("acomp", "attr", "advmod", "oprd") and word.head.pos_ in VERBS:
+            yield from (Argument("subject", i) for i in self.surface_subject(word.head))
+            yield from (a for a in self.arguments(word.head.i) if a.role in ("prep", "if") and a.token > word.i)
+        elif word.dep_ in ("amod", "appos", "relcl", "acl"):
+            yield Argument("subject", word.head.i)
+        elif word.dep_ == "conj":
+            yield from (a for a in self.arguments(word.head.i) if a.role == "subject")
+
+
+def is_plural(verb: Token) -> bool:
+    """Whether a verb or its auxiliary agrees with a plural subject."""
+    return any(
+        t.tag_ == "VBP" or t.lower_ in ("are", "were", "have", "do")
+        for t in (verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass")))
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb form is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if verb.dep_ in ("amod", "acl"):
+        return verb.tag_ == "VBN" or verb.dep_ == "amod"
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN":
+        return not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children)
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
+        return is_passive(verb.head)
+    return False

@@ -1,0 +1,190 @@
+"""Lets pronouns and definite phrases point at earlier mentions: he, it, they, "the latter", "the two countries", "the president"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, with_conjuncts
+from kg.extract.gazetteer import Gazetteer
+
+PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
+SINGULAR = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "themselves"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PAIR_WORDS = frozenset({"two", "both"})
+LOOK_BACK = 3
+MEANS = "means_"
+
+
+class ReferenceFinder:
+    """The stage that adds a mention for each pronoun or definite phrase whose antecedent it is sure enough of.
+
+    It needs the mentions. A reference looks back at most three sentences and never past what it cannot mean.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
+        self.gazetteer = gazetteer
+        self._pair_nouns = lists.get("pairnoun", frozenset())
+        self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the references to the annotation, sentence by sentence, so that one can point at another."""
+        note = annotation_of(doc)
+        sentences = list(doc.sents)
+        for number, sentence in enumerate(sentences):
+            before = sentences[max(0, number - LOOK_BACK) : number]
+            for token in sentence:
+                found = self._antecedents(token, sentence, before, note)
+                if found:
+                    start, end = extent(token)
+                    note.set_mentions([*note.mentions, *(replace(m, start=start, end=end, head=token.i, kind="reference") for m in found)])
+        doc.spans["actors"] = span_group(doc, note.mentions)
+        return doc
+
+    def _antecedents(self, token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+        word = token.lower_
+        if note.at(token.i) and token.pos_ != "PRON":
+            return []
+        if token.pos_ == "PRON" and word in PERSONAL | SINGULAR | PLURAL:
+            glossed = gloss(token, note)
+            if glossed:
+                return glossed
+            kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
+            if word in PLURAL:
+                return plural_antecedent(token, sentence, before, note)
+            return best(token, [sentence, *reversed(before)], kinds, note)
+        if word in ("latter", "former") and any(c.dep_ == "det" for c in token.children):
+            return pair_member(token, sentence, before, note, last=word == "latter")
+        if token.pos_ in ("NOUN", "PRON") and is_pair(token, self._pair_nouns):
+            return last_pair(token, sentence, before, note)
+        if token.pos_ == "NOUN" and is_plain_definite(token):
+            kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
+            if kind:
+                return best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
+        if token.pos_ == "NOUN" and is_plain_definite(token):
+            if (
+                token.tag_ == "NNS"
+                and token.lemma_.lower() in self.gazetteer.tables.bodies
+                and any(c.lower_ in ("those", "these") for c in token.children)
+            ):
+                return plural_antecedent(token, sentence, before, note)
+            return self._titled(token, note)
+        return []
+
+    def _titled(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """ "The president" is the person last named who holds that office."""
+        start = min([c.i for c in token.children if c.dep_ in ("compound", "amod")] or [token.i])
+        words = [t.lower_ for t in token.doc[start : token.i + 1]]
+        end, keys = self.gazetteer.titles.longest(words, 0)
+        if not keys or end != len(words):
+            return []
+        wanted = {key.actor for key in keys}
+        for mention in reversed([m for m in note.mentions if m.end <= start and m.actor.type == "Person"]):
+            held = note.titles.get(mention.actor.id, set()) | self.gazetteer.titles_held(mention.actor.id.removeprefix("actor/"), note.date)
+            if held & wanted:
+                return [mention]
+        return []
+
+
+def extent(token: Token) -> tuple[int, int]:
+    """The tokens of a reference: its determiner, its number and its noun."""
+    left = [c.i for c in token.children if c.dep_ in ("det", "nummod", "predet") and c.i < token.i]
+    return min([*left, token.i]), token.i + 1
+
+
+def gloss(token: Token, note: Annotation) -> list[TokenMention]:
+    """What a bracket right behind a pronoun says that it means: "them [the Libyan government]"."""
+    doc = token.doc
+    if token.i + 1 >= len(doc) or doc[token.i + 1].text not in ("[", "("):
+        return []
+    close = next((i for i in range(token.i + 2, min(len(doc), token.i + 12)) if doc[i].text in ("]", ")")), None)
+    return [m for m in note.mentions if close is not None and token.i + 1 < m.start and m.end <= close and m.kind != "demonym"][:1]
+
+
+def candidates(span: Span, end: int, kinds: Iterable[str], note: Annotation) -> list[TokenMention]:
+    """The mentions of some actor types in a sentence, before a token."""
+    wanted = set(kinds)
+    return [
+        m for m in note.mentions if span.start <= m.start and m.end <= min(end, span.end) and m.actor.type in wanted and m.kind != "demonym"
+    ]
+
+
+def best(token: Token, sentences: Sequence[Span], kinds: Sequence[str], note: Annotation, nearest: bool = False) -> list[TokenMention]:
+    """The antecedent of a singular reference: a subject before others, this sentence before earlier ones.
+
+    An object pronoun never means the subject of its own verb.
+    """
+    rivals = {c.i for c in token.head.children if c.dep_ in SUBJECTS} if token.dep_ in ("dobj", "pobj", "dative") else set()
+    excluded = {m.actor.id for i in rivals for m in note.at(i)} if token.tag_ != "PRP$" else set()
+    for sentence in sentences:
+        found = [m for m in candidates(sentence, token.i, kinds, note) if m.actor.id not in excluded]
+        if not found:
+            continue
+        if nearest:
+            return found[-1:]
+        subjects = [m for m in found if token.doc[m.head].dep_ in SUBJECTS and m.kind != "capital"]
+        if subjects:
+            return subjects[-1:] if token.tag_ == "PRP$" else subjects[:1]
+        return found[-1:] if sentence is sentences[0] else found[:1]
+    return []
+
+
+def plural_antecedent(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+    """The antecedent of "they": the last mention that is plural, a group, a people or a coordination."""
+    rivals = {c.i for c in token.head.children if c.dep_ in SUBJECTS} if token.dep_ in ("dobj", "pobj", "dative") else set()
+    for span in [sentence, *reversed(before)]:
+        found = [
+            m
+            for m in candidates(span, token.i, ("Group", "People", "Organisation", "State"), note)
+            if m.head not in rivals
+            and (m.actor.type in ("Group", "People") or (m.kind in ("body", "people") and token.doc[m.head].tag_ in ("NNS", "NNPS")))
+        ]
+        subjects = [m for m in found if token.doc[m.head].dep_ in SUBJECTS]
+        if found:
+            return (subjects or found)[-1:]
+    return []
+
+
+def pair_member(token: Token, sentence: Span, before: Sequence[Span], note: Annotation, last: bool) -> list[TokenMention]:
+    """What "the latter" or "the former" means: the last or first of the nearest coordination of actors."""
+    for span in [sentence, *reversed(before)]:
+        found = candidates(span, token.i, ("State", "Organ", "Organisation", "Group", "People", "Person"), note)
+        for mention in reversed(found):
+            head = token.doc[mention.head]
+            if head.dep_ == "conj":
+                while head.dep_ == "conj":
+                    head = head.head
+                members = [m for t in with_conjuncts(head) for m in note.at(t.i) if m.kind != "demonym"]
+                if len(members) > 1:
+                    return members[-1:] if last else members[:1]
+    return []
+
+
+def is_pair(token: Token, pair_nouns: frozenset[str]) -> bool:
+    """Whether a phrase names two at once: "the two countries", "both sides", "the two"."""
+    marks = {c.lower_ for c in token.children if c.dep_ in ("nummod", "det", "predet")}
+    if token.lower_ == "both" and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
+        return not any(c.dep_ == "prep" for c in token.children)
+    return bool(marks & PAIR_WORDS) and token.lemma_ in pair_nouns
+
+
+def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+    """The last two actors with different principals, in order of the text."""
+    pair: dict[str, TokenMention] = {}
+    for span in [sentence, *reversed(before)]:
+        for mention in reversed(candidates(span, token.i, ("State", "Organisation", "Group", "People", "Person"), note)):
+            pair.setdefault(mention.principal.id, mention)
+            if len(pair) == 2:
+                return sorted(pair.values(), key=lambda m: m.start)
+    return []
+
+
+def is_plain_definite(token: Token) -> bool:
+    """Whether a noun has "the" or "this" in front of it and nothing that would tell it apart from what was named."""
+    left = [c for c in token.children if c.dep_ in ("det", "amod", "compound", "nmod", "poss", "nummod")]
+    return any(c.lower_ in ("the", "this", "that", "those", "these") for c in left) and not any(
+        c.dep_ in ("poss", "nmod", "nummod") or c.pos_ == "PROPN" for c in left
+    )

@@ -1,0 +1,155 @@
+"""Who asserts what a sentence says: say-verbs, "according to", and quotations with the speaker before, between or after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.annotation import Annotation, TokenMention
+from kg.extract.coding import Coder
+from kg.extract.predicates import NOUNS, VERBS, Predicates
+
+CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
+FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
+QUOTES = frozenset({'"', "“", "”", "``", "''"})
+
+
+class Speakers:
+    """The speakers of one document.
+
+    `quoted` marks the tokens inside quotation marks; a sentence inside a quotation that names no speaker keeps the last one
+    that its paragraph, or the paragraph before an unclosed quotation, has named.
+    """
+
+    def __init__(self, doc: Doc, note: Annotation, predicates: Predicates, coder: Coder, lists: Mapping[str, frozenset[str]]) -> None:
+        self.doc = doc
+        self.note = note
+        self._predicates = predicates
+        self._coder = coder
+        self._say = lists.get("say", frozenset())
+        self._saying = lists.get("saying", frozenset())
+        self.quoted = quoted_tokens(doc, note)
+        self._continued = self._continued_speakers()
+
+    def of(self, predicate: int) -> TokenMention | None:
+        """Who asserts the act that this token names; None when the article itself does."""
+        token = self.doc[predicate]
+        for verb in self._governing_say_verbs(token):
+            speaker = self._subject_mention(verb)
+            if speaker is not None:
+                return speaker
+        attributed = self._according_to(token.sent)
+        if attributed is not None:
+            return attributed
+        return self._continued.get(token.sent.start) if self.quoted[predicate] else None
+
+    def first_persons(self) -> Iterator[TokenMention]:
+        """Mentions for "we", "us" and "our" inside quotations: the speaker's principal."""
+        for token in self.doc:
+            if token.lower_ in FIRST_PERSON and self.quoted[token.i]:
+                speaker = self.of(token.i) if token.head.i == token.i else self.of(token.head.i) or self.of(token.i)
+                if speaker is not None:
+                    actor = speaker.actor if token.lower_ in ("i", "me", "my") else speaker.principal
+                    yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
+
+    def _governing_say_verbs(self, token: Token) -> Iterator[Token]:
+        step = token
+        while step.head.i != step.i:
+            head = step.head
+            if (
+                head.pos_ in VERBS
+                and head.lemma_.lower() in self._say
+                and ((step.dep_ in CLAUSES and is_content(step, head)) or stands_before_inversion(step, head))
+            ):
+                yield head
+            step = head
+        for child in step.children:
+            if child.dep_ == "parataxis" and child.lemma_.lower() in self._say and child.i != token.i:
+                yield child
+
+    def _subject_mention(self, verb: Token) -> TokenMention | None:
+        behind = [c.i for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i]
+        for index in behind or self._predicates.role(verb.i, "subject"):
+            found = self._coder.resolve(self.doc[index], self.note)
+            if found:
+                return found[0]
+            subject = self.doc[index]
+            if subject.lemma_.lower() in self._saying:
+                owned = [m for c in subject.children if c.dep_ in ("poss", "compound", "nmod", "amod") for m in self.note.at(c.i)]
+                if owned:
+                    return owned[0]
+        return None
+
+    def _according_to(self, sentence: Span) -> TokenMention | None:
+        for token in sentence:
+            if token.lower_ == "according":
+                pairs = [c for p in token.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj"]
+                for named in pairs:
+                    found = self._coder.resolve(named, self.note)
+                    if found:
+                        return found[0]
+        return None
+
+    def _continued_speakers(self) -> dict[int, TokenMention]:
+        """The speaker of each sentence that stands in a quotation, by the sentence's first token."""
+        speakers: dict[int, TokenMention] = {}
+        last: TokenMention | None = None
+        bounds = sorted(self.note.paragraphs)
+        paragraph_of = {i: n for n, (a, b) in enumerate(bounds) for i in range(a, b)}
+        said_in: dict[int, TokenMention] = {}
+        sentences = list(self.doc.sents)
+        for sentence in sentences:
+            speaker = self._attribution(sentence)
+            if speaker is not None and paragraph_of.get(sentence.start) is not None:
+                said_in.setdefault(paragraph_of[sentence.start], speaker)
+        previous = -1
+        for sentence in sentences:
+            paragraph = paragraph_of.get(sentence.start, -1)
+            speaker = self._attribution(sentence)
+            if paragraph != previous:
+                last = said_in.get(paragraph, last if self.quoted[sentence.start] else None)
+                previous = paragraph
+            last = speaker or last
+            if last is not None and any(self.quoted[i] for i in range(sentence.start, sentence.end)):
+                speakers[sentence.start] = last
+        return speakers
+
+    def _attribution(self, sentence: Span) -> TokenMention | None:
+        for token in sentence:
+            if token.pos_ in VERBS and token.lemma_.lower() in self._say and not self.quoted[token.i]:
+                speaker = self._subject_mention(token)
+                if speaker is not None:
+                    return speaker
+        return None
+
+
+def is_content(step: Token, verb: Token) -> bool:
+    """Whether a dependent of a say-verb is what is said, not when or why it is said."""
+    if step.dep_ == "advcl":
+        return not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("as", "after", "before", "while", "when", "since", "because", "if") for c in step.children) and (
+            step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
+        )  # fmt: skip
+    if step.dep_ in ("dobj", "pobj", "oprd"):
+        return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in ("claim", "allege", "deny", "report"))
+    return True
+
+
+def stands_before_inversion(step: Token, verb: Token) -> bool:
+    """Whether a verb has its subject behind it, so that all before it is what is said: "… balances conflict, says Kalin"."""
+    behind = [c for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i]
+    return step.i < verb.i and bool(behind)
+
+
+def quoted_tokens(doc: Doc, note: Annotation) -> list[bool]:
+    """For each token whether it stands inside double quotation marks; a paragraph closes what it leaves open."""
+    quoted = [False] * len(doc)
+    for start, end in note.paragraphs or [(0, len(doc))]:
+        inside = False
+        for i in range(start, end):
+            if doc[i].text in QUOTES:
+                inside = doc[i].text == "“" or (doc[i].text != "”" and not inside)
+            else:
+                quoted[i] = inside
+    return quoted

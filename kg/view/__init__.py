@@ -1,0 +1,1 @@
+"""The stance graph: view model, pyvis page, its script and style."""
