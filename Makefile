@@ -13,15 +13,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 demo: $(VENV)/installed
 	@mkdir -p out
 	@rm -rf out/store
-	@echo "Reading data/articles …"
+	@echo "Reading data/articles into out/store; loading the language model takes a few seconds …"
 	@$(BIN)/kg build data/articles --store out/store
 	@$(BIN)/kg export --store out/store -o out/graph.ttl
 	@$(BIN)/kg export --store out/store -o out/graph.trig
 	@$(BIN)/kg view --store out/store -o out/graph.html
 	@echo
-	@echo "Who removed whom from what, and in which words?"
+	@echo "Who opposes Turkey?  (kg query --store out/store who-opposes actor=turkey)"
 	@echo
-	@$(BIN)/kg query --store out/store removals
+	@$(BIN)/kg query --store out/store who-opposes actor=turkey
 	@echo
 	@echo "The sample articles became statements, each with the sentence that supports it:"
 	@echo "  out/graph.html   who stands how to whom; open it in a browser and click an edge"

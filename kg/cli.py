@@ -78,7 +78,7 @@ def cli() -> None:
     \b
     Example:
       kg build data/articles --store out/store
-      kg query --store out/store who-supports
+      kg query --store out/store most-active-dyads
     """
 
 
@@ -129,9 +129,10 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, jobs: i
 @_model
 @_jobs
 def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> int:
-    """Add the statements of ARTICLES to a store; what it already holds is passed over.
+    """Add the statements of ARTICLES to a store.
 
-    A build can be stopped at any moment and started again: each article is added whole or not at all.
+    ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are
+    passed over. A build can be stopped at any moment and started again: each article is added whole or not at all.
 
     \b
     Example:
@@ -168,9 +169,10 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> in
     "--format", "form", type=click.Choice(list(SUFFIXES.values())), help="The format; else the file's suffix says it, else turtle."
 )
 def export(folder: Path, output: Path | None, form: str | None) -> int:
-    """Write a store as RDF: TriG, N-Quads and JSON-LD with one graph an article, Turtle and N-Triples their union.
+    """Write a store as RDF.
 
-    The same store gives the same bytes. Suffixes: .ttl .trig .nq .nt .jsonld
+    TriG, N-Quads and JSON-LD have one named graph an article, Turtle and N-Triples their union. The same store gives the
+    same bytes. Suffixes: .ttl .trig .nq .nt .jsonld
 
     \b
     Example:
@@ -202,13 +204,14 @@ def export(folder: Path, output: Path | None, form: str | None) -> int:
 )
 @click.option("--list", "listing", is_flag=True, help="Say which questions have a name, and their parameters.")
 def query(folder: Path | None, query: str | None, values: tuple[str, ...], form: str, listing: bool) -> int:
-    """Ask a store: QUERY is SPARQL, a file of it, - for standard input, or a question that has a name.
+    """Ask a store a question.
 
-    Named questions take parameters as NAME=VALUE; --list shows them all. An ASK whose answer is false exits with 1.
+    QUERY is SPARQL, a file of it, - for standard input, or the name of a question. Named questions take parameters as
+    NAME=VALUE; --list shows them all. An ASK whose answer is false exits with 1.
 
     \b
     Example:
-      kg query --store out/store who-supports target=libya
+      kg query --store out/store who-supports actor=libya
       kg query --store out/store 'SELECT * { ?statement a kg:Statement } LIMIT 3' --format csv
       kg query --list
     """
@@ -236,7 +239,9 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
 @click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
 def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
-    """Draw the stance graph of a store as one HTML file that works offline.
+    """Draw the stance graph of a store as one HTML file.
+
+    The page works offline: nodes are actors, edges what is said of them, and a click opens the sentences behind an edge.
 
     \b
     Example:
@@ -255,7 +260,9 @@ def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
 @cli.command()
 @_store
 def validate(folder: Path) -> int:
-    """Check a store against the shapes of the ontology; exits with 1 when something breaks them.
+    """Check a store against the shapes of the ontology.
+
+    Violations are listed one a line, and the exit status is 1.
 
     \b
     Example:

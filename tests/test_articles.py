@@ -118,8 +118,8 @@ def test_an_article_given_twice_is_read_once(tmp_path: Path) -> None:
             "bad.txt: the file has 15000 bytes and an article at most 10000 bytes; split it into articles",
         ),
         ("bad.jsonl", b"", "bad.jsonl: is empty; give one JSON object a line"),
-        ("bad.jsonl", b'{"id": "x", "text": "' + b"a" * 20_000 + b'"}', "bad.jsonl:1: the line has 20022 bytes"),
-        ("bad.jsonl", b"\n" * 6 + b'{"id": "x", "text": \n', "bad.jsonl:7: is no JSON: Expecting value at column 21"),
+        ("bad.jsonl", b'{"id": "x", "text": "' + b"a" * 20_000 + b'"}', "bad.jsonl:1: the line has 20023 bytes"),
+        ("bad.jsonl", b"\n" * 6 + b'{"id": "x", "text": \n', "bad.jsonl:7: is no JSON: Expecting value at column 20"),
         ("bad.jsonl", b"[" * 9000, "bad.jsonl:1: is no JSON that can be read"),
         ("bad.jsonl", b'\n{"id": "x", "text": "\xe9"}', "bad.jsonl:2: is not UTF-8: byte 0xe9 at offset 22"),
         ("bad.jsonl", b"[1]", 'bad.jsonl:1: must be an object {"id": …, "text": …}, not [1]'),
@@ -154,7 +154,7 @@ def test_broken_line_seven_costs_line_seven_alone(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     articles, errors = read(tmp_path / "a.jsonl")
     assert [article.id for article in articles] == ["1", "2", "3", "4", "5", "6", "8", "9"]
-    assert errors == [f"{tmp_path}/a.jsonl:7: is no JSON: Expecting ',' delimiter at column 43; give one object a line"]
+    assert errors == [f"{tmp_path}/a.jsonl:7: is no JSON: Expecting ',' delimiter at column 45; give one object a line"]
 
 
 def test_a_file_of_fifty_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def mention(actor: Actor, principal: Actor | None = None) -> Mention:
     return Mention(actor, principal or actor, actor.label, 0, len(actor.label))
 
 
-def statement(source: Mention, target: Mention, intensity: float, *, at: int = 0, **changes: object) -> Statement:
+def statement(source: Mention, target: Mention, intensity: float, *, at: int = 0, **changes: Any) -> Statement:
     made = Statement(
         article="a1",
         source=source,
@@ -34,7 +35,7 @@ def statement(source: Mention, target: Mention, intensity: float, *, at: int = 0
         rule="frame:supports",
         confidence=0.8,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def between(*rows: Statement) -> tuple[Statement, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement
 from kg.view.model import ArticleInfo
@@ -115,6 +115,10 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def refuse(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.page.evaluate(script, argument)
 
@@ -134,7 +138,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         watched.page.on("console", lambda message: watched.complaints.append(f"{message.type}: {message.text}"))
         watched.page.on("pageerror", lambda error: watched.complaints.append(f"error: {error}"))
         watched.page.on("request", lambda request: watched.requests.append(request.url))
-        watched.page.on("dialog", lambda dialog: (watched.complaints.append("dialog"), dialog.dismiss()))
+        watched.page.on("dialog", watched.refuse)
         watched.page.goto(path.as_uri() + fragment)
         watched.page.wait_for_function("window.kg !== undefined")
         opened.append(watched)
@@ -257,6 +261,7 @@ def test_a_node_shows_its_facts_and_its_foes_open_their_dyad(open_page: Opener) 
 
 def test_the_table_reaches_every_edge_by_keyboard_and_gives_the_focus_back(open_page: Opener) -> None:
     watched = open_page(STATEMENTS, ARTICLES)
+    assert watched.page.locator("#graph [tabindex='0']").count() == 0
     watched.page.locator("#dyads summary").focus()
     watched.page.keyboard.press("Enter")
     rows = watched.page.locator("#rows button")
@@ -331,9 +336,9 @@ def test_one_node_with_an_arrow_to_itself_is_drawn(open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_colours_follow_the_scheme(open_page: Opener, scheme: str) -> None:
+def test_the_colours_follow_the_scheme(open_page: Opener, scheme: Any) -> None:
     watched = open_page(STATEMENTS, ARTICLES, color_scheme="dark" if scheme == "light" else "light")
-    watched.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    watched.page.emulate_media(color_scheme=scheme)
     watched.page.wait_for_function(
         "() => getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
         " === kg.network.body.nodes['actor/turkey'].options.font.color"

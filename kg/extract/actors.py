@@ -15,26 +15,7 @@ from kg.model import Actor
 
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "around",
-        "outside",
-        "inside",
-        "into",
-        "from",
-        "through",
-        "across",
-        "over",
-        "toward",
-        "towards",
-        "via",
-        "onto",
-        "above",
-        "beyond",
-        "within",
-    ]
+    "in at near around outside inside into from through across over toward towards via onto above beyond within".split()
 )
 ACTING_TYPES = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person"})
 
@@ -70,6 +51,7 @@ class ActorFinder:
         i = 0
         while i < len(doc):
             end, names = self.gazetteer.trie.longest(folded, i)
+            names = [name for name in names if not name.article or (i > 0 and doc[i - 1].lower_ == "the")]
             name = self.gazetteer.choose(names, note.date) if names else None
             if name is None:
                 i += 1
@@ -305,9 +287,9 @@ def trimmed(entity: Span) -> Span | None:
 
 def is_shorter_name(mention: TokenMention, span: Span) -> bool:
     """Whether a listed name is only part of a longer person's name ("Jordan" in "Jordan Henderson")."""
-    return span.start <= mention.start and mention.end <= span.end and mention.kind != "demonym" and mention.end - mention.start < len(span) and (
-        mention.actor.type != "Person" or (mention.end - mention.start == 1 and mention.end == span.end)
-    )  # fmt: skip
+    inside = span.start <= mention.start and mention.end <= span.end and mention.end - mention.start < len(span)
+    surname = mention.end - mention.start == 1 and mention.end == span.end
+    return inside and mention.kind != "demonym" and (mention.actor.type != "Person" or surname)
 
 
 def is_organisation(span: Span) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date as Date
-from datetime import datetime, timedelta
 from functools import lru_cache
 
 from dateparser.date import DateDataParser
@@ -19,28 +18,7 @@ NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without",
 FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d"})
 POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
 DEMANDED_MODALS = frozenset({"should", "must", "ought"})
-CONTEXT_ROLES = frozenset(
-    [
-        "from",
-        "over",
-        "on",
-        "against",
-        "with",
-        "at",
-        "in",
-        "to",
-        "for",
-        "into",
-        "alongside",
-        "without",
-        "through",
-        "via",
-        "about",
-        "amid",
-        "under",
-        "despite",
-    ]
-)
+CONTEXT_ROLES = frozenset("from over on against with at in to for into alongside without through via about amid under despite".split())
 CONTEXT_NAMES = {"onto": "on", "about": "on", "concerning": "on", "regarding": "on", "in": "at", "alongside": "with"}
 STRENGTH: Sequence[Modality] = ("asserted", "future", "possible", "demanded")
 
@@ -243,13 +221,13 @@ def days_of(text: str, article_date: str | None) -> tuple[str, str] | None:
     """
     if article_date is None and not any(c.isdigit() for c in text):
         return None
-    base = Date.fromisoformat(article_date) if article_date else None
+    base = dt.date.fromisoformat(article_date) if article_date else None
     words = text.lower().removeprefix("late ").removeprefix("early ").removeprefix("mid-").strip()
     plain = relative_period(words, base) if base else None
     if plain is None:
         settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
         if base:
-            settings["RELATIVE_BASE"] = datetime(base.year, base.month, base.day)
+            settings["RELATIVE_BASE"] = dt.datetime(base.year, base.month, base.day)
         data = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
         if data is None or data.date_obj is None or data.period not in ("day", "month", "year"):
             return None
@@ -257,34 +235,34 @@ def days_of(text: str, article_date: str | None) -> tuple[str, str] | None:
     return plain[0].isoformat(), plain[1].isoformat()
 
 
-def relative_period(words: str, base: Date) -> tuple[Date, Date] | None:
+def relative_period(words: str, base: dt.date) -> tuple[dt.date, dt.date] | None:
     """The days of "today", "this week", "last month", "next year" and their like."""
     direction = {"last": -1, "this": 0, "next": 1, "earlier this": 0, "later this": 0, "past": -1, "previous": -1, "coming": 1}
     if words in ("today", "tonight", "this morning"):
         return base, base
     if words in ("yesterday", "tomorrow"):
-        day = base + timedelta(days=-1 if words == "yesterday" else 1)
+        day = base + dt.timedelta(days=-1 if words == "yesterday" else 1)
         return day, day
     head, _, unit = words.removeprefix("the ").rpartition(" ")
     if head not in direction:
         return None
     shift = direction[head]
     if unit == "week":
-        monday = base - timedelta(days=base.weekday()) + timedelta(weeks=shift)
-        return monday, monday + timedelta(days=6)
+        monday = base - dt.timedelta(days=base.weekday()) + dt.timedelta(weeks=shift)
+        return monday, monday + dt.timedelta(days=6)
     if unit == "month":
         months = base.year * 12 + base.month - 1 + shift
-        return period_around(Date(months // 12, months % 12 + 1, 1), "month")
+        return period_around(dt.date(months // 12, months % 12 + 1, 1), "month")
     if unit == "year":
-        return period_around(Date(base.year + shift, 1, 1), "year")
+        return period_around(dt.date(base.year + shift, 1, 1), "year")
     return None
 
 
-def period_around(day: Date, unit: str) -> tuple[Date, Date]:
+def period_around(day: dt.date, unit: str) -> tuple[dt.date, dt.date]:
     """The whole day, month or year that a day lies in."""
     if unit == "year":
-        return Date(day.year, 1, 1), Date(day.year, 12, 31)
+        return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
     if unit == "month":
-        following = Date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        return Date(day.year, day.month, 1), following - timedelta(days=1)
+        following = dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return dt.date(day.year, day.month, 1), following - dt.timedelta(days=1)
     return day, day

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import NOUNS, VERBS, Argument, Predicates
+from kg.extract.predicates import NOUNS, VERBS, Argument, Predicates, forms
 from kg.knowledge import OBJECT_TYPES, Relation
 
 REFERENCE_RELATIVES = frozenset({"WDT", "WP"})
@@ -17,7 +17,7 @@ REFERENCE_RELATIVES = frozenset({"WDT", "WP"})
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, and the words that the frame used up."""
+    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, and the words used up."""
 
     slots: tuple[tuple[Slot, tuple[int, ...], bool], ...] = ()
     used: tuple[int, ...] = ()
@@ -57,8 +57,7 @@ class Coder:
 
     def frames_at(self, token: Token) -> list[Frame]:
         """The frames whose head this token can be, by lemma or form and by its part of speech."""
-        lemma, form = token.lemma_.lower(), token.lower_
-        found = self._by_head.get(lemma, []) if lemma == form else [*self._by_head.get(lemma, []), *self._by_head.get(form, [])]
+        found = [frame for form in forms(token) for frame in self._by_head.get(form, ())]
         return [frame for frame in dict.fromkeys(found) if fits_shape(frame, token)]
 
     def code(self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> list[Coding]:
@@ -130,7 +129,7 @@ class Coder:
                 return found, False
         for index in tokens:
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
-                found = [m for m in owners(doc[index], note) if admits(slot, m)]
+                found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
                     return found, True
         return [], False
@@ -207,18 +206,23 @@ def is_the_people(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and any(c.lower_ == "the" for c in token.children)
 
 
-def owners(token: Token, note: Annotation) -> list[TokenMention]:
-    """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision")."""
+def owners(token: Token, note: Annotation, deeds: frozenset[str]) -> list[TokenMention]:
+    """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision").
+
+    What a deed is done to ("the invasion of Iraq") does not own it.
+    """
     found: list[TokenMention] = []
     for child in token.children:
         if child.dep_ in ("poss", "amod", "compound", "nmod"):
             found += note.at(child.i)
+            if child.tag_ == "VBN":
+                found += [m for c in child.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod") for m in note.at(c.i)]
             found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
     if not found:
         for child in token.children:
-            if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "by"):
+            if child.dep_ in ("prep", "agent") and (child.lower_ == "by" or (child.lower_ == "of" and token.lemma_ not in deeds)):
                 found += [m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i)]
-                found += [m for c in child.children if c.dep_ == "pobj" and not found for m in owners(c, note)]
+                found += [m for c in child.children if c.dep_ == "pobj" and not found for m in owners(c, note, deeds)]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
 
 
@@ -264,7 +268,8 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     own = predicates.arguments(token.i)
     role = constraint.role
     if role == "subject":
-        roles = ("object", "subject") if frame.shape == "copula" and token.tag_ in ("VBN", "VBD") else ("subject",)
+        passive_noun = constraint.lemmas is not None
+        roles = ("object", "subject") if passive_noun or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD")) else ("subject",)
         yield from (a for a in own if a.role in roles)
         return
     if role == "poss":
@@ -273,7 +278,12 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         if frame.mutual:
             yield from (Argument("poss", i) for i in predicates.clause_subject(token))
         return
+    if role in ("mod", "modifier"):
+        yield from (a for a in predicates.arguments(token.i if role == "mod" else binding.used[-1]) if a.role in ("mod", "poss"))
+        return
     if role == "object":
+        if constraint.lemmas:
+            yield from (a for a in predicates.arguments(binding.scope) if a.role == "adverb")
         yield from (
             a for a in predicates.arguments(binding.scope) if a.role in ("object", "recipient", "attr") and a.token not in binding.used
         )
@@ -315,10 +325,10 @@ def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int
 
 def is_word(token: Token, lemmas: frozenset[str]) -> bool:
     """Whether a token is one of the words of a frame, by lemma or form; `wrong_side` asks for the word in front of it, too."""
-    lemma, form = token.lemma_.lower(), token.lower_
-    if lemma in lemmas or form in lemmas:
+    words = forms(token)
+    if any(word in lemmas for word in words):
         return True
     if token.i == 0:
         return False
-    before = token.nbor(-1)
-    return any(f"{b}_{w}" in lemmas for b in (before.lemma_.lower(), before.lower_) for w in (lemma, form))
+    before = token.nbor(-2) if token.i > 1 and token.nbor(-1).text == "-" else token.nbor(-1)
+    return any(f"{b}_{word}" in lemmas for b in (before.lemma_.lower(), before.lower_) for word in words)

@@ -6,7 +6,7 @@ chain of constraints on the arguments of the head.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,63 +17,15 @@ from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, expand
 Shape = Literal["verb", "noun", "copula"]
 SLOTS = frozenset({"SOURCE", "TARGET", "BOTH"})
 SPEAKER = "SPEAKER:"
+VERB_MARK = ">"
+ANYTHING = "*"
+CLAUSES = frozenset({"that", "to", "if"})
 PREPOSITIONS = frozenset(
-    [
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "ahead",
-        "alongside",
-        "along",
-        "among",
-        "around",
-        "as",
-        "aside",
-        "at",
-        "away",
-        "back",
-        "before",
-        "behind",
-        "below",
-        "beside",
-        "between",
-        "beyond",
-        "by",
-        "down",
-        "during",
-        "for",
-        "forward",
-        "from",
-        "in",
-        "inside",
-        "into",
-        "like",
-        "near",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "out",
-        "outside",
-        "over",
-        "past",
-        "round",
-        "through",
-        "throughout",
-        "to",
-        "together",
-        "toward",
-        "towards",
-        "under",
-        "up",
-        "upon",
-        "via",
-        "with",
-        "within",
-        "without",
-    ]
+    """
+    about above across after against ahead alongside along among around as aside at away back before behind below beside between beyond by
+    down during for forward from in inside into like near of off on onto out outside over past round through throughout to together toward
+    towards under up upon via with within without
+    """.split()
 )
 
 
@@ -179,87 +131,157 @@ def parse_frame(line: str, relation: str, mutual: bool, lists: Mapping[str, froz
     >>> frame.rule, sorted(frame.heads), [c.role for c in frame.constraints]
     ('frame:impose-sanction-on', ['impose'], ['subject', 'object', 'prep'])
     """
+    return _Line(line, lists, path, number).compile(relation, mutual)
 
-    def fail(message: str) -> KnowledgeError:
-        return KnowledgeError(f"{message} in frame {line!r}", path, number)
 
-    words = line.split()
-    if len(words) < 2:
-        raise fail("a frame needs a predicate and a slot")
-    by_speaker = words[0] == SPEAKER
-    words = words[1:] if by_speaker else words
-    first, constraints = words[0], list[Constraint]()
-    if first.endswith("'s") and first[:-2].split(":")[0] in SLOTS:
+class _Line:
+    """One frame line while it is compiled: its elements from left to right, and the words that name its rule."""
+
+    def __init__(self, line: str, lists: Mapping[str, frozenset[str]], path: Path, number: int) -> None:
+        self.text, self.path, self.number = line, path, number
+        self._lists = lists
+        self._words = line.split()
+        self._constraints: list[Constraint] = []
+        self._names: list[str] = []
+
+    def compile(self, relation: str, mutual: bool) -> Frame:
+        """The frame, or a `KnowledgeError` that names file, line and element."""
+        words = self._words
+        by_speaker = words[0] == SPEAKER
+        if by_speaker:
+            words = words[1:]
+        if len(words) < 2:
+            raise self._fail("a frame needs a predicate and a slot")
+        if VERB_MARK in words:
+            shape, heads = self._noun_before_verb(words[: words.index(VERB_MARK)], words[words.index(VERB_MARK) + 1 :])
+        else:
+            shape, heads = self._predicate(words)
+        slots = [c.slot.name for c in self._constraints if c.slot]
+        if sorted(slots) not in ((["TARGET"],) if by_speaker else (["SOURCE", "TARGET"], ["BOTH"])):
+            raise self._fail(f"a frame has SOURCE and TARGET, or BOTH, or SPEAKER: and TARGET; this one has {', '.join(slots) or 'none'}")
+        both = mutual or "BOTH" in slots
+        rule = "frame:" + "-".join(self._names)
+        return Frame(relation, shape, heads, tuple(self._constraints), both, by_speaker, rule, self.text, self.path.name, self.number)
+
+    def _predicate(self, words: list[str]) -> tuple[Shape, frozenset[str]]:
         shape: Shape = "noun"
-        constraints.append(Constraint("poss", slot=parse_slot(first[:-2], fail)))
-        rest = words[1:]
-    elif is_slot(first):
-        shape = "copula" if words[1] == "be" else "verb"
-        constraints.append(Constraint("subject", slot=parse_slot(first, fail)))
-        rest = words[2:] if shape == "copula" else words[1:]
-    else:
-        shape, rest = "noun", words
-    if not rest:
-        raise fail("no predicate")
-    if shape == "copula" and rest[0] in PREPOSITIONS:
-        shape, heads = "verb", frozenset({"be"})
-    else:
-        heads = expand(rest[0], lists, path, number)
-        rest = rest[1:]
-    names = [next(iter(sorted(heads))) if "@" in words[0] else line_word(words, shape)]
-    i = 0
-    while i < len(rest):
-        word = rest[i]
-        if word in ("that", "to", "if") and i + 1 < len(rest) and (word != "to" or rest[i + 1] == "..."):
-            after = [w for w in rest[i + 1 :] if w != "..."]
-            slot = parse_slot(after[0], fail) if after else None
-            if len(after) > 1:
-                raise fail(f"nothing may follow '{word} …'")
-            # A slot that was named before only asks for a clause: "SOURCE tell TARGET that TARGET ...".
-            if slot and any(c.slot and c.slot.name == slot.name for c in constraints):
-                slot = None
-            constraints.append(Constraint(word, slot=slot))
-            names.append(word)
-            break
-        if all(part in PREPOSITIONS for part in word.split("|")):
-            prepositions = frozenset(word.split("|"))
-            i += 1
-            names.append(word.split("|")[0])
-            while i < len(rest) and all(part in PREPOSITIONS for part in rest[i].split("|")):
-                prepositions = frozenset(f"{a} {b}" for a in prepositions for b in rest[i].split("|"))
-                names.append(rest[i].split("|")[0])
+        rest = words
+        if is_possessor(words[0]):
+            self._constraints.append(Constraint("poss", slot=self._slot(words[0][:-2])))
+            rest = words[1:]
+        elif is_slot(words[0]):
+            shape = "copula" if words[1] == "be" else "verb"
+            self._constraints.append(Constraint("subject", slot=self._slot(words[0])))
+            rest = words[2:] if shape == "copula" else words[1:]
+        if not rest:
+            raise self._fail("no predicate")
+        if shape == "copula" and is_preposition(rest[0]):
+            self._names.append("be")
+            self._elements(rest)
+            return "verb", frozenset({"be"})
+        if shape == "noun" and len(rest) > 1 and is_literal(rest[1]):
+            modifier = self._head(rest[0])
+            rest = rest[1:]
+            self._constraints.append(Constraint("mod", lemmas=modifier))
+        heads = self._head(rest[0])
+        self._elements(rest[1:])
+        return shape, heads
+
+    def _noun_before_verb(self, noun: list[str], verb: list[str]) -> tuple[Shape, frozenset[str]]:
+        """ "ties between BOTH > worsen": the verb is the predicate, the noun its subject."""
+        if not noun or not verb:
+            raise self._fail(f"{VERB_MARK!r} stands between a noun and its verb")
+        owner = self._slot(noun.pop(0)[:-2]) if is_possessor(noun[0]) else None
+        self._constraints.append(Constraint("subject", lemmas=self._head(noun[0])))
+        if owner:
+            self._constraints.append(Constraint("owner", slot=owner))
+        self._elements(noun[1:])
+        heads = self._head(verb[0])
+        self._elements(verb[1:])
+        return "verb", heads
+
+    def _elements(self, rest: list[str]) -> None:
+        """Turn what stands behind the predicate into constraints."""
+        i = 0
+        while i < len(rest):
+            if rest[i] in CLAUSES and i + 1 < len(rest) and (rest[i] != "to" or rest[i + 1] == "..."):
+                self._clause(rest[i], rest[i + 1 :])
+                return
+            role, prepositions = "object", frozenset[str]()
+            if is_preposition(rest[i]):
+                prepositions, i = self._preposition(rest, i)
+                if i == len(rest):
+                    self._constraints.append(Constraint("particle", prepositions))
+                    return
+                literal = not is_slot(rest[i]) and not is_possessor(rest[i]) and rest[i] != ANYTHING
+                role = "to" if prepositions == {"to"} and literal else "prep"
+            owner = self._slot(rest[i][:-2]) if is_possessor(rest[i]) else None
+            i += owner is not None
+            if i == len(rest):
+                raise self._fail("a possessor needs its noun")
+            if is_literal(rest[i]) and i + 1 < len(rest) and is_literal(rest[i + 1]):
+                # Two nouns in a row are one compound: "stage hunger strike against TARGET".
+                modifier = Constraint("modifier", lemmas=self._head(rest[i]))
+                self._constraints += [self._filler(role, prepositions, rest[i + 1]), modifier]
                 i += 1
-            role = "to" if prepositions == {"to"} and i < len(rest) and not is_slot(rest[i]) and rest[i] != "*" else "prep"
-            if i == len(rest):
-                constraints.append(Constraint("particle", prepositions))
-                break
-        else:
-            role, prepositions = "object", frozenset()
-        if rest[i].endswith("'s") and is_slot(rest[i][:-2]):
-            owner = Constraint("owner", slot=parse_slot(rest[i][:-2], fail))
+            else:
+                self._constraints.append(self._filler(role, prepositions, rest[i]))
+            if owner:
+                self._constraints.append(Constraint("owner", slot=owner))
             i += 1
-            if i == len(rest):
-                raise fail("a possessor needs its noun")
-            constraints.append(filler(role, prepositions, rest[i], lists, fail, path, number))
-            constraints.append(owner)
-        else:
-            constraints.append(filler(role, prepositions, rest[i], lists, fail, path, number))
-        if not is_slot(rest[i]) and rest[i] != "*":
-            names.append(rest[i].split("|")[0].lstrip("@"))
+
+    def _clause(self, word: str, rest: list[str]) -> None:
+        after = [w for w in rest if w != "..."]
+        if len(after) > 1:
+            raise self._fail(f"nothing may follow '{word} …'")
+        slot = self._slot(after[0]) if after else None
+        # A slot that was named before only asks for a clause: "SOURCE tell TARGET that TARGET ...".
+        if slot and any(c.slot and c.slot.name == slot.name for c in self._constraints):
+            slot = None
+        self._constraints.append(Constraint(word, slot=slot))
+        self._names.append(word)
+
+    def _preposition(self, rest: list[str], i: int) -> tuple[frozenset[str], int]:
+        """The alternatives of a preposition, two in a row being one compound, and the index behind it."""
+        found = frozenset(rest[i].split("|"))
+        self._names.append(rest[i].split("|")[0])
         i += 1
-    slots = [c.slot.name for c in constraints if c.slot]
-    if sorted(slots) not in ((["TARGET"],) if by_speaker else (["SOURCE", "TARGET"], ["BOTH"])):
-        raise fail(f"a frame has SOURCE and TARGET, or BOTH, or SPEAKER: and TARGET; this one has {', '.join(slots) or 'none'}")
-    rule = "frame:" + "-".join(names)
-    return Frame(relation, shape, heads, tuple(constraints), mutual or "BOTH" in slots, by_speaker, rule, line, path.name, number)
+        while i < len(rest) and is_preposition(rest[i]):
+            found = frozenset(f"{a} {b}" for a in found for b in rest[i].split("|"))
+            self._names.append(rest[i].split("|")[0])
+            i += 1
+        return found, i
 
+    def _filler(self, role: str, prepositions: frozenset[str], word: str) -> Constraint:
+        if is_slot(word):
+            return Constraint(role, prepositions, slot=self._slot(word))
+        if word == ANYTHING:
+            return Constraint(role, prepositions)
+        if word.isupper():
+            raise self._fail(f"unknown slot {word!r}")
+        return Constraint(role, prepositions, lemmas=self._head(word))
 
-def line_word(words: list[str], shape: Shape) -> str:
-    """The first alternative of the predicate word, for the name of the rule."""
-    index = 0 if not is_slot(words[0]) and not words[0].endswith("'s") else 1
-    if words[index] == "be" and index + 1 < len(words) and shape == "copula":
-        index += 1
-    return words[index].split("|")[0].lstrip("@")
+    def _head(self, word: str) -> frozenset[str]:
+        lemmas = expand(word, self._lists, self.path, self.number)
+        first = word.split("|")[0]
+        self._names.append(first.lstrip("@"))
+        return lemmas
+
+    def _slot(self, word: str) -> Slot:
+        name, _, types = word.partition(":")
+        admitted = frozenset(t for t in types.split("|") if t)
+        if name not in SLOTS:
+            raise self._fail(f"unknown slot {name!r}")
+        if unknown := admitted - ACTOR_TYPES - OBJECT_TYPES:
+            raise self._fail(f"unknown actor type {', '.join(sorted(unknown))}")
+        if "Object" in admitted:
+            admitted |= OBJECT_TYPES
+        if "Actor" in admitted:
+            admitted |= ACTOR_TYPES
+        return Slot(name, admitted)
+
+    def _fail(self, message: str) -> KnowledgeError:
+        return KnowledgeError(f"{message} in frame {self.text!r}", self.path, self.number)
 
 
 def is_slot(word: str) -> bool:
@@ -267,35 +289,18 @@ def is_slot(word: str) -> bool:
     return word.split(":")[0] in SLOTS
 
 
-def parse_slot(word: str, fail: Callable[[str], KnowledgeError]) -> Slot:
-    """A slot `NAME` or `NAME:Type|Type`."""
-    name, _, types = word.partition(":")
-    admitted = frozenset(t for t in types.split("|") if t)
-    if name not in SLOTS:
-        raise fail(f"unknown slot {name!r}")
-    if unknown := admitted - ACTOR_TYPES - OBJECT_TYPES:
-        raise fail(f"unknown actor type {', '.join(sorted(unknown))}")
-    if "Object" in admitted:
-        admitted |= OBJECT_TYPES
-    if "Actor" in admitted:
-        admitted |= ACTOR_TYPES
-    return Slot(name, admitted)
+def is_possessor(word: str) -> bool:
+    """Whether a word of a frame is a slot that owns the noun behind it: `TARGET's`."""
+    return word.endswith("'s") and is_slot(word[:-2])
 
 
-def filler(
-    role: str,
-    prepositions: frozenset[str],
-    word: str,
-    lists: Mapping[str, frozenset[str]],
-    fail: Callable[[str], KnowledgeError],
-    path: Path,
-    number: int,
-) -> Constraint:
-    """The constraint that one element after the predicate makes."""
-    if is_slot(word):
-        return Constraint(role, prepositions, slot=parse_slot(word, fail))
-    if word == "*":
-        return Constraint(role, prepositions)
-    if word.isupper():
-        raise fail(f"unknown slot {word!r}")
-    return Constraint(role, prepositions, lemmas=expand(word, lists, path, number))
+def is_literal(word: str) -> bool:
+    """Whether an element is words that must stand there, but no preposition."""
+    return not (
+        is_slot(word) or is_possessor(word) or is_preposition(word) or word in (*CLAUSES, ANYTHING, VERB_MARK, "...") or word.isupper()
+    )
+
+
+def is_preposition(word: str) -> bool:
+    """Whether every alternative of an element is a preposition or particle."""
+    return all(part in PREPOSITIONS for part in word.split("|"))

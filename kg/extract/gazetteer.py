@@ -16,10 +16,14 @@ Tokenise = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to name an actor: `kind` says whether the words are its name, its adjective, its citizens or its capital."""
+    """One way to name an actor: `kind` says whether the words are its name, its adjective, its citizens or its capital.
+
+    With `article` the words mean it only behind "the": the West.
+    """
 
     actor: str
     kind: NameKind
+    article: bool = False
 
 
 @dataclass(slots=True)
@@ -81,7 +85,9 @@ class Gazetteer:
         self._holders: dict[tuple[str, str], list[Office]] = {}
         for record in tables.records.values():
             for kind, words in names_of(record):
-                self.trie.add([fold(word) for word in tokenise(words.removeprefix("the "))], Name(record.id, kind))
+                self.trie.add(
+                    [fold(word) for word in tokenise(words.removeprefix("the "))], Name(record.id, kind, words.startswith("the "))
+                )
         for title in tables.titles:
             for phrase in title.phrases:
                 self.titles.add([word.lower() for word in tokenise(phrase)], Name(title.key, "name"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from kg.errors import KnowledgeError, ModelError
@@ -89,7 +88,7 @@ def run_id(nlp: Language) -> str:
 
 
 @lru_cache(maxsize=4)
-def gazetteer_of(tokenizer: Tokenizer, ontology: str | None) -> Gazetteer:
+def gazetteer_of(tokenizer: Callable[[str], Doc], ontology: str | None) -> Gazetteer:
     """The gazetteer for a tokenizer, shared by the stages of one pipeline."""
     folder = Path(ontology) / "actors" if ontology else None
     return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)])

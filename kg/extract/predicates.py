@@ -16,9 +16,7 @@ RELATIVE = frozenset({"WDT", "WP", "WP$"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
-DIRECTIONS = frozenset(
-    ["out", "away", "back", "off", "up", "down", "in", "over", "forward", "aside", "ahead", "apart", "together", "along", "on"]
-)
+DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Argument:
     """A token that plays a deep role for a predicate.
 
     Roles: `subject`, `object`, `recipient`, `poss`, `mod` (a modifier in front of a noun), `prep` (with its preposition, two words
-    if compound), `to` (the verb of an infinitive), `that` (the verb of a finite clause), `if` (the verb of a condition), `particle`.
+    if compound), `adverb`, `to` (the verb of an infinitive), `that` (the verb of a finite clause), `if` (the verb of a condition), `particle`.
     """
 
     role: str
@@ -136,8 +134,15 @@ class Predicates:
                     if sibling.dep_ == "prep" and sibling.i > child.i
                     for a in self._prepositional(sibling, verb)
                 )
+            elif dep == "advmod":
+                yield Argument("adverb", child.i)
             elif dep in ("xcomp", "ccomp", "advcl") and child.pos_ in VERBS:
                 yield from self._clausal(child)
+            elif dep in ("xcomp", "ccomp") and child.pos_ in ("ADJ", *NOUNS):
+                # A small clause: "holds Belarus responsible", "called Assad a butcher".
+                yield Argument("attr", child.i)
+                yield from (Argument("object", c.i) for c in child.children if c.dep_ == "nsubj")
+                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, verb))
             elif attributive and dep in ("npadvmod", "compound", "amod", "nmod", "advmod") and child.pos_ in (*NOUNS, "ADJ") and passive:
                 yield Argument("subject", child.i)
         if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
@@ -293,6 +298,18 @@ class Predicates:
             yield Argument("subject", word.head.i)
         elif word.dep_ == "conj":
             yield from (a for a in self.arguments(word.head.i) if a.role == "subject")
+
+
+def forms(token: Token) -> tuple[str, ...]:
+    """The words under which a token is looked up: its lemma, its form, and a verb in -e that a lemmatizer may have cut.
+
+    The English lemmatizer of spaCy makes "stag" of staged and "wag" of waged.
+    """
+    lemma, form = token.lemma_.lower(), token.lower_
+    found = [lemma] if lemma == form else [lemma, form]
+    if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
+        found.append(lemma + "e")
+    return tuple(found)
 
 
 def is_plural(verb: Token) -> bool:

@@ -13,6 +13,7 @@ from kg.extract.predicates import NOUNS, VERBS, Predicates
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
+TIME_AND_REASON = frozenset("as after before while when since because if".split())
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -128,9 +129,8 @@ class Speakers:
 def is_content(step: Token, verb: Token) -> bool:
     """Whether a dependent of a say-verb is what is said, not when or why it is said."""
     if step.dep_ == "advcl":
-        return not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("as", "after", "before", "while", "when", "since", "because", "if") for c in step.children) and (
-            step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
-        )  # fmt: skip
+        marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in TIME_AND_REASON for c in step.children)
+        return not marked and step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
     if step.dep_ in ("dobj", "pobj", "oprd"):
         return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in ("claim", "allege", "deny", "report"))
     return True

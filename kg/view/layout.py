@@ -33,7 +33,7 @@ def positions(nodes: Iterable[str], pulls: Mapping[tuple[str, str], float]) -> P
         if one != other:
             graph.add_edge(one, other, weight=pull + (graph[one][other]["weight"] if graph.has_edge(one, other) else 0.0))
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    return _centred(_packed([_spread(_part(graph.subgraph(part), part)) for part in parts]))
+    return _centred(_packed([_spread(_part(graph, part)) for part in parts]))
 
 
 def _part(graph: nx.Graph[str], names: list[str]) -> Points:
@@ -42,10 +42,11 @@ def _part(graph: nx.Graph[str], names: list[str]) -> Points:
         return {names[0]: (0.0, 0.0)}
     degree = dict(graph.degree(weight="weight"))
     core = sorted(sorted(names, key=lambda name: (-degree[name], name))[:CORE])
-    # A subgraph view keeps no order; adding nodes and edges sorted does, and the seed places nodes in that order.
+    # A subgraph keeps no order; adding nodes and edges sorted does, and the seed places nodes in that order.
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(core)
-    pairs = [(one, other) for one in core for other in core if one < other and graph.has_edge(one, other)]
+    within = set(core)
+    pairs = sorted((min(pair), max(pair)) for pair in graph.edges(core) if within.issuperset(pair))
     ordered.add_weighted_edges_from((one, other, graph[one][other]["weight"]) for one, other in pairs)
     found = nx.spring_layout(ordered, seed=SEED, iterations=200, weight="weight")
     side = SPACING * (math.sqrt(len(core)) + 1)

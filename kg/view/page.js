@@ -11,7 +11,8 @@
   const PAGE_OF_CARDS = 40;
   const QUADS = { 1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict" };
   const SIGNS = { cooperative: "Cooperative", conflictual: "Conflictual", neutral: "Neutral" };
-  const PARTS = { source: "source", target: "target", context: "context" };
+  const PARTS = ["source", "target", "context"];
+  const NAMED = 12;
 
   // ---- building elements: text only ever enters by textContent ----
 
@@ -39,10 +40,14 @@
   const plural = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
   const signed = (value, digits = 2) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(digits)}`;
   const percent = (value) => (value === null ? "not measured" : `${Math.round(value * 100)} %`);
-  const words = (text) => text.replaceAll("_", " ");
   const stanceWord = (edge) => (edge.score === null ? "Named with the act" : SIGNS[edge.sign]);
   const scoreText = (edge) => (edge.score === null ? "–" : signed(edge.score));
   const signClass = (edge) => (edge.score === null ? "neutral" : edge.sign);
+
+  function listed(names) {
+    const left = names.length - NAMED;
+    return names.slice(0, NAMED).join(", ") + (left > 0 ? ` and ${left} more` : "");
+  }
 
   function period(first, last) {
     if (!first || !last) return null;
@@ -55,18 +60,11 @@
 
   // ---- the picture ----
 
-  const network = drawNetwork();
-
-  function drawNetwork() {
-    const { options } = data.network;
-    fillShape(data.network.nodes, graph.clientWidth / Math.max(1, graph.clientHeight));
-    const sets = { nodes: new vis.DataSet(data.network.nodes), edges: new vis.DataSet(data.network.edges) };
-    const drawn = new vis.Network(graph, sets, options);
-    drawn.kgSets = sets;
-    // vis-network makes its canvas a tab stop; the table offers the same to the keyboard, with names.
-    for (const stop of graph.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
-    return drawn;
-  }
+  fillShape(data.network.nodes, graph.clientWidth / Math.max(1, graph.clientHeight));
+  const drawn = { nodes: new vis.DataSet(data.network.nodes), edges: new vis.DataSet(data.network.edges) };
+  const network = new vis.Network(graph, drawn, data.network.options);
+  // vis-network makes its canvas a tab stop; the table offers the same to the keyboard, with names.
+  for (const stop of graph.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
 
   // Stretch the layout towards the shape of the window, portrait on a phone; stretching never brings two nodes nearer.
   function fillShape(placed, aspect) {
@@ -102,7 +100,7 @@
   // Labels keep a legible size when the picture is zoomed out; those that would cover the label of a busier actor wait.
   const pen = document.createElement("canvas").getContext("2d");
   const { size: LABEL_SIZE, face: LABEL_FACE } = data.network.options.nodes.font;
-  const LEGIBLE = 10.5;
+  const LEGIBLE = 11;
   const busiest = [...data.network.nodes].sort((a, b) => nodes.get(b.id).statements - nodes.get(a.id).statements);
   let paintedScale = 0;
 
@@ -148,7 +146,7 @@
     const halo = colour("canvas");
     const border = colour("node-border");
     const faint = colour("faint");
-    network.kgSets.nodes.update(
+    drawn.nodes.update(
       data.network.nodes.map((node) => {
         const lit = !near || near.nodes.has(node.id);
         const background = colour(`bloc-${node.group}`);
@@ -162,7 +160,7 @@
         };
       })
     );
-    network.kgSets.edges.update(
+    drawn.edges.update(
       data.network.edges.map((edge) => {
         const shade = colour(edge.sign);
         const lit = !near || near.edges.has(edge.id);
@@ -339,8 +337,8 @@
 
   function markKey(edge) {
     const parts = new Set(edge.statements.flatMap((id) => data.statements[id].evidence.map((piece) => piece.part)));
-    const keys = Object.keys(PARTS).filter((part) => parts.has(part));
-    return keys.length ? el("p", { class: "mark-key muted" }, "Marked: ", ...keys.flatMap((part) => [el("mark", { class: part, text: PARTS[part] }), " "])) : null;
+    const keys = PARTS.filter((part) => parts.has(part));
+    return keys.length ? el("p", { class: "mark-key muted" }, "Marked: ", ...keys.flatMap((part) => [el("mark", { class: part, text: part }), " "])) : null;
   }
 
   function cardList(edge) {
@@ -420,7 +418,7 @@
     const second = statement.object.role !== null;
     const actors = [statement.source, statement.target].filter((party) => party.principal).map(partyText);
     return [
-      ["Event", `${words(statement.event_type)}, ${QUADS[statement.quad] || "unknown kind"}`],
+      ["Event", `${statement.event_type}, ${QUADS[statement.quad] || "unknown kind"}`],
       second || byContext ? ["Towards", partyText(statement.target)] : null,
       statement.context.length ? ["Context", statement.context.map(partyText).join("; ")] : null,
       actors.length ? ["Acting", actors.join("; ")] : null,
@@ -439,24 +437,23 @@
   }
 
   function nodePanel(node) {
-    const through = node.others.slice(0, 8).map((other) => `${other.label} (${other.statements})`).join(", ");
-    const rest = node.others.length > 8 ? `, and ${node.others.length - 8} more` : "";
+    const others = node.others.map((other) => `${other.label} (${other.statements})`);
     const bloc = node.bloc === null ? null : data.blocs[node.bloc];
     const pairs = [
       ["Type", node.type],
       ["Statements", `${node.statements}: source in ${node.outgoing}, target in ${node.incoming}`],
-      node.others.length ? [data.by === "principal" ? "Acts through" : "Acts for", through + rest] : null,
+      node.others.length ? [data.by === "principal" ? "Acts through" : "Acts for", listed(others)] : null,
       period(node.first, node.last) ? ["Articles", period(node.first, node.last)] : null,
-      bloc ? ["Bloc", bloc.map((id) => nodes.get(id).label).join(", ")] : null,
+      bloc ? ["Bloc", listed(bloc.map((id) => nodes.get(id).label))] : null,
     ].filter(Boolean);
     const strongest = new Set([...node.friends, ...node.foes]);
-    const rest_ = node.edges.filter((id) => !strongest.has(id));
+    const remaining = node.edges.filter((id) => !strongest.has(id));
     return [
       panelHead("Actor", name(node.label)),
       facts(pairs),
       ...edgeGroup("Strongest friends", node.friends, node),
       ...edgeGroup("Strongest foes", node.foes, node),
-      ...edgeGroup(strongest.size ? "Other arrows" : "Arrows", rest_, node),
+      ...edgeGroup(strongest.size ? "Other arrows" : "Arrows", remaining, node),
     ];
   }
 

@@ -17,11 +17,11 @@ from importlib import resources
 from string import Template
 from typing import Any
 
-from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.network import Network
 
 from kg.errors import KgError
 from kg.model import Statement
-from kg.stance import NEUTRAL_BAND, Parties, Sign
+from kg.stance import Parties, Sign
 from kg.view.model import ArticleInfo, Edge, Node, View, view
 
 SHAPES: Mapping[str, str] = {
@@ -84,7 +84,7 @@ def page(model: View, title: str = "Stance graph") -> str:
         style=style,
         vis=vis,
         script=script,
-        data=island({**model.to_json(), "network": network_data(model), "neutral_band": NEUTRAL_BAND, "bloc_colours": BLOC_COLOURS}),
+        data=island({**model.to_json(), "network": network_data(model), "bloc_colours": BLOC_COLOURS}),
     )
 
 

@@ -1,0 +1,677 @@
+"""Passives, clauses, control, coordination, nouns and adjectives become predicates with deep roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import document, roles, token
+from kg.extract.annotation import with_conjuncts
+from kg.extract.predicates import Predicates
+
+LISTS = {
+    "light": frozenset({"launch", "hold", "come"}),
+    "accusing": frozenset({"accuse"}),
+    "subjectcontrol": frozenset({"promise", "send"}),
+}
+
+# Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
+CASES = {
+    "active": (
+        """
+        Turkey               NNP   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "attacked",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "passive with by": (
+        """
+        Syria                NNP   nsubjpass attacked
+        was/be               VBD   auxpass   attacked
+        attacked/attack      VBN   ROOT
+        by                   IN    agent     attacked
+        Turkey               NNP   pobj      by
+        .                    .     punct     attacked
+        """,
+        "attacked",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "passive without by": (
+        """
+        Syria                NNP   nsubjpass attacked
+        was/be               VBD   auxpass   attacked
+        attacked/attack      VBN   ROOT
+        on                   IN    prep      attacked
+        Monday               NNP   pobj      on
+        .                    .     punct     attacked
+        """,
+        "attacked",
+        {"object": ["Syria"], "prep on": ["Monday"]},
+    ),
+    "relative clause with a subject gap": (
+        """
+        Turkey               NNP   nsubj     welcomed
+        ,                    ,     punct     Turkey
+        which                WDT   nsubj     attacked
+        attacked/attack      VBD   relcl     Turkey
+        Syria                NNP   dobj      attacked
+        ,                    ,     punct     welcomed
+        welcomed/welcome     VBD   ROOT
+        Russia               NNP   dobj      welcomed
+        .                    .     punct     welcomed
+        """,
+        "attacked",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "relative clause with an object gap": (
+        """
+        Rebels/rebel         NNS   nsubj     attacked
+        that                 WDT   dobj      armed
+        Turkey               NNP   nsubj     armed
+        armed/arm            VBN   relcl     Rebels
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "armed",
+        {"subject": ["Turkey"], "object": ["Rebels"]},
+    ),
+    "relative clause without a pronoun": (
+        """
+        The                  DT    det       rebels
+        rebels/rebel         NNS   nsubj     attacked
+        Turkey               NNP   nsubj     armed
+        armed/arm            VBD   relcl     rebels
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        """,
+        "armed",
+        {"subject": ["Turkey"], "object": ["rebels"]},
+    ),
+    "passive relative clause": (
+        """
+        Rebels/rebel         NNS   nsubj     attacked
+        who                  WP    nsubjpass armed
+        were/be              VBD   auxpass   armed
+        armed/arm            VBN   relcl     Rebels
+        by                   IN    agent     armed
+        Turkey               NNP   pobj      by
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "armed",
+        {"subject": ["Turkey"], "object": ["Rebels"]},
+    ),
+    "relative clause with a preposition": (
+        """
+        Turkey               NNP   nsubj     attacked
+        ,                    ,     punct     Turkey
+        with                 IN    prep      signed
+        which                WDT   pobj      with
+        Russia               NNP   nsubj     signed
+        signed/sign          VBD   relcl     Turkey
+        a                    DT    det       deal
+        deal                 NN    dobj      signed
+        ,                    ,     punct     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "signed",
+        {"subject": ["Russia"], "object": ["deal"], "prep with": ["Turkey"]},
+    ),
+    "participle of the past behind its noun": (
+        """
+        Forces/force         NNS   nsubj     attacked
+        backed/back          VBN   acl       Forces
+        by                   IN    agent     backed
+        Iran                 NNP   pobj      by
+        attacked/attack      VBD   ROOT
+        Israel               NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "backed",
+        {"subject": ["Iran"], "object": ["Forces"]},
+    ),
+    "participle of the present behind its noun": (
+        """
+        Turkey               NNP   nsubj     welcomed
+        welcomed/welcome     VBD   ROOT
+        rebels/rebel         NNS   dobj      welcomed
+        fighting/fight       VBG   acl       rebels
+        Syria                NNP   dobj      fighting
+        .                    .     punct     welcomed
+        """,
+        "fighting",
+        {"subject": ["rebels"], "object": ["Syria"]},
+    ),
+    "participle with an agent joined by a hyphen": (
+        """
+        US                   NNP   npadvmod  backed
+        -                    HYPH  punct     backed
+        backed/back          VBN   amod      forces
+        forces/force         NNS   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "backed",
+        {"subject": ["US"], "object": ["forces"]},
+    ),
+    "participle whose hyphenated agent was parsed apart": (
+        """
+        US                   NNP   compound  forces
+        -                    HYPH  punct     forces
+        backed/back          VBN   amod      forces
+        forces/force         NNS   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        """,
+        "backed",
+        {"subject": ["US"], "object": ["forces"]},
+    ),
+    "reduced adverbial clause, passive": (
+        """
+        Attacked/attack      VBN   advcl     asked
+        by                   IN    agent     Attacked
+        Russia               NNP   pobj      by
+        ,                    ,     punct     asked
+        Ukraine              NNP   nsubj     asked
+        asked/ask            VBD   ROOT
+        Poland               NNP   dobj      asked
+        for                  IN    prep      asked
+        weapons/weapon       NNS   pobj      for
+        .                    .     punct     asked
+        """,
+        "Attacked",
+        {"subject": ["Russia"], "object": ["Ukraine"]},
+    ),
+    "reduced adverbial clause, active": (
+        """
+        Turkey               NNP   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        ,                    ,     punct     attacked
+        killing/kill         VBG   advcl     attacked
+        soldiers/soldier     NNS   dobj      killing
+        .                    .     punct     attacked
+        """,
+        "killing",
+        {"subject": ["Turkey"], "object": ["soldiers"]},
+    ),
+    "control by the object": (
+        """
+        The                  DT    det       deal
+        deal                 NN    nsubj     prompted
+        prompted/prompt      VBD   ROOT
+        Washington           NNP   dobj      prompted
+        to                   TO    aux       remove
+        remove               VB    xcomp     prompted
+        Turkey               NNP   dobj      remove
+        .                    .     punct     prompted
+        """,
+        "remove",
+        {"subject": ["Washington"], "object": ["Turkey"]},
+    ),
+    "control by the passive subject": (
+        """
+        France               NNP   nsubjpass forced
+        was/be               VBD   auxpass   forced
+        forced/force         VBN   ROOT
+        to                   TO    aux       withdraw
+        withdraw             VB    xcomp     forced
+        .                    .     punct     forced
+        """,
+        "withdraw",
+        {"subject": ["France"]},
+    ),
+    "control by the subject": (
+        """
+        Turkey               NNP   nsubj     agreed
+        agreed/agree         VBD   ROOT
+        to                   TO    aux       send
+        send                 VB    xcomp     agreed
+        troops/troop         NNS   dobj      send
+        .                    .     punct     agreed
+        """,
+        "send",
+        {"subject": ["Turkey"], "object": ["troops"]},
+    ),
+    "control by the subject past an object": (
+        """
+        Russia               NNP   nsubj     promised
+        promised/promise     VBD   ROOT
+        Iran                 NNP   dobj      promised
+        to                   TO    aux       attack
+        attack               VB    xcomp     promised
+        Israel               NNP   dobj      attack
+        .                    .     punct     promised
+        """,
+        "attack",
+        {"subject": ["Russia"], "object": ["Israel"]},
+    ),
+    "raising": (
+        """
+        Turkey               NNP   nsubj     seems
+        seems/seem           VBZ   ROOT
+        to                   TO    aux       support
+        support              VB    xcomp     seems
+        Russia               NNP   dobj      support
+        .                    .     punct     seems
+        """,
+        "support",
+        {"subject": ["Turkey"], "object": ["Russia"]},
+    ),
+    "control by an adjective": (
+        """
+        Turkey               NNP   nsubj     is
+        is/be                VBZ   ROOT
+        ready                JJ    acomp     is
+        to                   TO    aux       attack
+        attack               VB    xcomp     ready
+        Syria                NNP   dobj      attack
+        .                    .     punct     is
+        """,
+        "attack",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "control by a possessor": (
+        """
+        Turkey               NNP   poss      decision
+        's                   POS   case      Turkey
+        decision             NN    nsubj     angered
+        to                   TO    aux       attack
+        attack               VB    acl       decision
+        Syria                NNP   dobj      attack
+        angered/anger        VBD   ROOT
+        Russia               NNP   dobj      angered
+        .                    .     punct     angered
+        """,
+        "attack",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "gerund after a verb of accusing": (
+        """
+        Iran                 NNP   nsubj     accused
+        accused/accuse       VBD   ROOT
+        Israel               NNP   dobj      accused
+        of                   IN    prep      accused
+        bombing/bomb         VBG   pcomp     of
+        Syria                NNP   dobj      bombing
+        .                    .     punct     accused
+        """,
+        "bombing",
+        {"subject": ["Israel"], "object": ["Syria"]},
+    ),
+    "gerund after another verb": (
+        """
+        Iran                 NNP   nsubj     answered
+        answered/answer      VBD   ROOT
+        Israel               NNP   dobj      answered
+        by                   IN    prep      answered
+        bombing/bomb         VBG   pcomp     by
+        Syria                NNP   dobj      bombing
+        .                    .     punct     answered
+        """,
+        "bombing",
+        {"subject": ["Iran"], "object": ["Syria"]},
+    ),
+    "second of two verbs": (
+        """
+        Turkey               NNP   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        and                  CC    cc        attacked
+        occupied/occupy      VBD   conj      attacked
+        Afrin                NNP   dobj      occupied
+        .                    .     punct     attacked
+        """,
+        "occupied",
+        {"subject": ["Turkey"], "object": ["Afrin"]},
+    ),
+    "first of two verbs that share an object": (
+        """
+        Turkey               NNP   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        and                  CC    cc        attacked
+        occupied/occupy      VBD   conj      attacked
+        Syria                NNP   dobj      occupied
+        .                    .     punct     attacked
+        """,
+        "attacked",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "second of two passives": (
+        """
+        Syria                NNP   nsubjpass attacked
+        was/be               VBD   auxpass   attacked
+        attacked/attack      VBN   ROOT
+        and                  CC    cc        attacked
+        occupied/occupy      VBN   conj      attacked
+        by                   IN    agent     occupied
+        Turkey               NNP   pobj      by
+        .                    .     punct     attacked
+        """,
+        "occupied",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "noun with possessor and of-phrase": (
+        """
+        Russia               NNP   poss      invasion
+        's                   POS   case      Russia
+        invasion             NN    nsubj     angered
+        of                   IN    prep      invasion
+        Ukraine              NNP   pobj      of
+        angered/anger        VBD   ROOT
+        Poland               NNP   dobj      angered
+        .                    .     punct     angered
+        """,
+        "invasion",
+        {"poss": ["Russia"], "prep of": ["Ukraine"]},
+    ),
+    "noun with a by-phrase": (
+        """
+        The                  DT    det       invasion
+        invasion             NN    nsubj     angered
+        of                   IN    prep      invasion
+        Ukraine              NNP   pobj      of
+        by                   IN    prep      invasion
+        Russia               NNP   pobj      by
+        angered/anger        VBD   ROOT
+        Poland               NNP   dobj      angered
+        .                    .     punct     angered
+        """,
+        "invasion",
+        {"poss": ["Russia"], "prep of": ["Ukraine"], "prep by": ["Russia"]},
+    ),
+    "noun with an adjective of a country": (
+        """
+        The                  DT    det       assault
+        Turkish              JJ    amod      assault
+        assault              NN    nsubj     failed
+        on                   IN    prep      assault
+        Afrin                NNP   pobj      on
+        failed/fail          VBD   ROOT
+        .                    .     punct     failed
+        """,
+        "assault",
+        {"mod": ["Turkish"], "prep on": ["Afrin"]},
+    ),
+    "noun that shares the possessor and the preposition of the noun before it": (
+        """
+        Russia               NNP   poss      invasion
+        's                   POS   case      Russia
+        invasion             NN    nsubj     angered
+        and                  CC    cc        invasion
+        occupation           NN    conj      invasion
+        of                   IN    prep      invasion
+        Ukraine              NNP   pobj      of
+        angered/anger        VBD   ROOT
+        Poland               NNP   dobj      angered
+        .                    .     punct     angered
+        """,
+        "occupation",
+        {"poss": ["Russia"], "prep of": ["Ukraine"]},
+    ),
+    "noun that shares the preposition of the noun behind it": (
+        """
+        Russia               NNP   poss      invasion
+        's                   POS   case      Russia
+        invasion             NN    nsubj     angered
+        and                  CC    cc        invasion
+        occupation           NN    conj      invasion
+        of                   IN    prep      occupation
+        Ukraine              NNP   pobj      of
+        angered/anger        VBD   ROOT
+        Poland               NNP   dobj      angered
+        """,
+        "invasion",
+        {"poss": ["Russia"], "prep of": ["Ukraine"]},
+    ),
+    "noun under a light verb": (
+        """
+        Turkey               NNP   nsubj     launched
+        launched/launch      VBD   ROOT
+        an                   DT    det       attack
+        attack               NN    dobj      launched
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on
+        .                    .     punct     launched
+        """,
+        "attack",
+        {"poss": ["Turkey"], "prep on": ["Syria"]},
+    ),
+    "noun under a heavy verb": (
+        """
+        Turkey               NNP   nsubj     condemned
+        condemned/condemn    VBD   ROOT
+        an                   DT    det       attack
+        attack               NN    dobj      condemned
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on
+        .                    .     punct     condemned
+        """,
+        "attack",
+        {"prep on": ["Syria"]},
+    ),
+    "adjective behind a copula": (
+        """
+        Turkey               NNP   nsubj     is
+        is/be                VBZ   ROOT
+        hostile              JJ    acomp     is
+        to                   IN    prep      hostile
+        Syria                NNP   pobj      to
+        .                    .     punct     is
+        """,
+        "hostile",
+        {"subject": ["Turkey"], "prep to": ["Syria"]},
+    ),
+    "noun behind a copula": (
+        """
+        Turkey               NNP   nsubj     is
+        is/be                VBZ   ROOT
+        an                   DT    det       ally
+        ally                 NN    attr      is
+        of                   IN    prep      ally
+        Russia               NNP   pobj      of
+        .                    .     punct     is
+        """,
+        "ally",
+        {"subject": ["Turkey"], "prep of": ["Russia"]},
+    ),
+    "apposition": (
+        """
+        France               NNP   nsubj     condemned
+        ,                    ,     punct     France
+        an                   DT    det       ally
+        ally                 NN    appos     France
+        of                   IN    prep      ally
+        Turkey               NNP   pobj      of
+        ,                    ,     punct     condemned
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   dobj      condemned
+        .                    .     punct     condemned
+        """,
+        "ally",
+        {"subject": ["France"], "prep of": ["Turkey"]},
+    ),
+    "noun behind as": (
+        """
+        Iran                 NNP   nsubj     regards
+        regards/regard       VBZ   ROOT
+        Israel               NNP   dobj      regards
+        as                   IN    prep      regards
+        an                   DT    det       enemy
+        enemy                NN    pobj      as
+        of                   IN    prep      enemy
+        Syria                NNP   pobj      of
+        .                    .     punct     regards
+        """,
+        "enemy",
+        {"subject": ["Israel"], "prep of": ["Syria"]},
+    ),
+    "particle and preposition": (
+        """
+        Turkey               NNP   nsubj     pulled
+        pulled/pull          VBD   ROOT
+        out                  IN    prep      pulled
+        of                   IN    prep      out
+        Syria                NNP   pobj      of
+        .                    .     punct     pulled
+        """,
+        "pulled",
+        {"subject": ["Turkey"], "particle out": ["out"], "prep out of": ["Syria"]},
+    ),
+    "two objects": (
+        """
+        Turkey               NNP   nsubj     sent
+        sent/send            VBD   ROOT
+        Libya                NNP   dative    sent
+        weapons/weapon       NNS   dobj      sent
+        """,
+        "sent",
+        {"subject": ["Turkey"], "recipient": ["Libya"], "object": ["weapons"]},
+    ),
+    "that-clause": (
+        """
+        Turkey               NNP   nsubj     demanded
+        demanded/demand      VBD   ROOT
+        that                 IN    mark      withdraw
+        Syria                NNP   nsubj     withdraw
+        withdraw             VB    ccomp     demanded
+        troops/troop         NNS   dobj      withdraw
+        .                    .     punct     demanded
+        """,
+        "demanded",
+        {"subject": ["Turkey"], "that": ["withdraw"]},
+    ),
+    "if-clause": (
+        """
+        Turkey               NNP   nsubj     attack
+        will                 MD    aux       attack
+        attack               VB    ROOT
+        if                   IN    mark      moves
+        Syria                NNP   nsubj     moves
+        moves/move           VBZ   advcl     attack
+        .                    .     punct     attack
+        """,
+        "attack",
+        {"subject": ["Turkey"], "if": ["moves"]},
+    ),
+    "infinitive": (
+        """
+        Turkey               NNP   nsubj     called
+        called/call          VBD   ROOT
+        on                   IN    prep      called
+        Russia               NNP   pobj      on
+        to                   TO    aux       leave
+        leave                VB    xcomp     called
+        .                    .     punct     called
+        """,
+        "called",
+        {"subject": ["Turkey"], "prep on": ["Russia"], "to": ["leave"]},
+    ),
+}
+CORE = {"subject", "object", "poss", "recipient"}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_deep_roles(case: str) -> None:
+    text, predicate, expected = CASES[case]
+    found = roles(document(text), predicate, LISTS)
+    assert {role: found.get(role) for role in expected} == expected
+    assert found.keys() & CORE == expected.keys() & CORE
+
+
+def conjuncts(text: str, word: str) -> list[str]:
+    return [t.text for t in with_conjuncts(token(document(text), word))]
+
+
+def test_coordinated_objects_belong_together() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    ,                    ,     punct     Syria
+    Iraq                 NNP   conj      Syria
+    and                  CC    cc        Iraq
+    Iran                 NNP   conj      Iraq
+    .                    .     punct     attacked
+    """
+    assert conjuncts(text, "Syria") == ["Syria", "Iraq", "Iran"]
+
+
+def test_a_slash_coordinates() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    the                  DT    det       YPG
+    PYD                  NNP   nmod      YPG
+    /                    SYM   punct     YPG
+    YPG                  NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert conjuncts(text, "YPG") == ["YPG", "PYD"]
+
+
+def test_but_not_ends_a_coordination() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    but                  CC    cc        Syria
+    not                  RB    neg       Iraq
+    Iraq                 NNP   conj      Syria
+    """
+    assert conjuncts(text, "Syria") == ["Syria"]
+
+
+def test_the_relative_clause_of_a_coordination_in_the_plural_belongs_to_all_of_it() -> None:
+    text = """
+    Russia               NNP   nsubj     condemned
+    and                  CC    cc        Russia
+    Iran                 NNP   conj      Russia
+    ,                    ,     punct     Russia
+    which                WDT   nsubj     support
+    support              VBP   relcl     Iran
+    Syria                NNP   dobj      support
+    ,                    ,     punct     Russia
+    condemned/condemn    VBD   ROOT
+    Israel               NNP   dobj      condemned
+    """
+    assert roles(document(text), "support", LISTS)["subject"] == ["Russia"]
+
+
+def test_a_noun_knows_the_subject_of_its_clause_but_not_when_it_is_the_subject() -> None:
+    doc = document("""
+    Kalin                NNP   nsubj     spoke
+    spoke/speak          VBD   ROOT
+    of                   IN    prep      spoke
+    the                  DT    det       tensions
+    tensions/tension     NNS   pobj      of
+    with                 IN    prep      tensions
+    France               NNP   pobj      with
+    .                    .     punct     spoke
+    """)
+    predicates = Predicates(doc, LISTS)
+    assert [doc[i].text for i in predicates.clause_subject(token(doc, "tensions"))] == ["Kalin"]
+    assert predicates.clause_subject(token(doc, "Kalin")) == []
+
+
+def test_control_that_runs_in_a_circle_ends() -> None:
+    doc = document("""
+    attacked/attack      VBD   xcomp     bombed
+    bombed/bomb          VBD   conj      attacked.2
+    attacked/attack      VBD   ROOT
+    """)
+    assert [Predicates(doc, LISTS).role(i, "subject") for i in range(3)] == [[], [], []]
+
+
+def test_punctuation_is_no_predicate() -> None:
+    doc = document("""
+    .                    .     ROOT
+    """)
+    assert Predicates(doc, LISTS).arguments(0) == ()
