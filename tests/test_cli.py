@@ -109,7 +109,6 @@ def test_help_needs_no_language_model_and_no_rdf() -> None:
 
 def test_names_that_are_kept_here_for_speed_are_those_of_the_library() -> None:
     assert set(cli.SUFFIXES.values()) == set(FORMATS)
-    assert cli.MODEL == pipeline.DEFAULT_MODEL
 
 
 # extract

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from builders import document, roles, token
+
 from kg.extract.annotation import with_conjuncts
 from kg.extract.predicates import Predicates
 
@@ -513,7 +513,7 @@ CASES = {
         "enemy",
         {"subject": ["Israel"], "prep of": ["Syria"]},
     ),
-    "particle and preposition": (
+    "compound preposition": (
         """
         Turkey               NNP   nsubj     pulled
         pulled/pull          VBD   ROOT
@@ -523,7 +523,18 @@ CASES = {
         .                    .     punct     pulled
         """,
         "pulled",
-        {"subject": ["Turkey"], "particle out": ["out"], "prep out of": ["Syria"]},
+        {"subject": ["Turkey"], "prep out of": ["Syria"]},
+    ),
+    "particle with a preposition behind it": (
+        """
+        Turkey               NNP   nsubj     walked
+        walked/walk          VBD   ROOT
+        away                 RB    advmod    walked
+        from                 IN    prep      walked
+        Syria                NNP   pobj      from
+        """,
+        "walked",
+        {"subject": ["Turkey"], "particle away": ["away"], "prep from": ["Syria"], "prep away from": ["Syria"]},
     ),
     "two objects": (
         """
@@ -661,13 +672,20 @@ def test_a_noun_knows_the_subject_of_its_clause_but_not_when_it_is_the_subject()
     assert predicates.clause_subject(token(doc, "Kalin")) == []
 
 
-def test_control_that_runs_in_a_circle_ends() -> None:
-    doc = document("""
-    attacked/attack      VBD   xcomp     bombed
-    bombed/bomb          VBD   conj      attacked.2
-    attacked/attack      VBD   ROOT
-    """)
-    assert [Predicates(doc, LISTS).role(i, "subject") for i in range(3)] == [[], [], []]
+def test_a_thousand_verbs_in_a_row_share_their_subject() -> None:
+    rows = [
+        "Turkey NNP nsubj bombed.1",
+        "bombed VBD ROOT",
+        *(f"bombed VBD conj bombed.{i}" for i in range(1, 1000)),
+        "Syria NNP dobj bombed.1000",
+    ]
+    doc = document("\n".join(rows))
+    assert Predicates(doc, LISTS).role(1000, "subject") == [0]
+
+
+def test_a_thousand_names_in_a_row_belong_together() -> None:
+    doc = document("\n".join(["Turkey NNP ROOT", *(f"Turkey NNP conj Turkey.{i}" for i in range(1, 1000))]))
+    assert len(list(with_conjuncts(doc[0]))) == 1000
 
 
 def test_punctuation_is_no_predicate() -> None:

@@ -71,6 +71,9 @@ def span_head(doc: Doc, start: int, end: int) -> int:
 def with_conjuncts(token: Token) -> Iterator[Token]:
     """A token and everything that is coordinated with it by "and", "or" or a comma, not by "but not" or "rather than"."""
     yield token
+    before = headline_partner(token)
+    if before is not None:
+        yield before
     if token.i > 1 and token.nbor(-1).text == "/" and token.nbor(-2).head.i in (token.i, token.head.i):
         yield token.nbor(-2)
     for child in token.children:
@@ -78,6 +81,25 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
             if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in token.children) or any(c.dep_ == "neg" for c in child.children):
                 continue
             yield from with_conjuncts(child)
+
+
+def headline_partner(token: Token) -> Token | None:
+    """The first subject of a headline that has a comma for "and": "Trump, Putin hold summit"."""
+    if (
+        token.dep_ not in ("nsubj", "nsubjpass")
+        or token.i < 2
+        or token.nbor(-1).text != ","
+        or token.nbor(-2).pos_ not in ("PROPN", "ADJ", "NOUN")
+    ):
+        return None
+    first = token.nbor(-2)
+    start = first.left_edge.i
+    opens = token.sent.start == start or token.doc[start - 1].text in (",", ";", ":")
+    return (
+        first
+        if opens and first.head.i in (token.i, token.head.i) and first.dep_ not in ("appos", "conj") and len(list(first.subtree)) <= 3
+        else None
+    )
 
 
 def span_group(doc: Doc, mentions: Iterable[TokenMention]) -> list[Span]:

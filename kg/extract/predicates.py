@@ -239,7 +239,7 @@ class Predicates:
                 yield from inherited
                 roles |= {a.role for a in inherited}
             if not roles & {"poss"}:
-                yield from (Argument("poss", i) for i in self._light_subject(noun))
+                yield from (Argument("poss", i) for i in self._light_subject(noun) or self._accused(noun))
         if "prep" not in roles:
             for child in noun.children:
                 if child.dep_ == "conj" and child.pos_ in NOUNS:
@@ -279,6 +279,12 @@ class Predicates:
             return self.role(verb.head.i, "subject")
         if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
             return self._light_subject(noun.head)
+        return []
+
+    def _accused(self, noun: Token) -> list[int]:
+        """Who is blamed for the deed that a noun names ("blamed Russia for the poisoning of …")."""
+        if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "over") and noun.head.head.lemma_ in self._accusing:
+            return self.role(noun.head.head.i, "object")
         return []
 
     # Adjectives

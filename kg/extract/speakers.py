@@ -132,7 +132,7 @@ def is_content(step: Token, verb: Token) -> bool:
         marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in TIME_AND_REASON for c in step.children)
         return not marked and step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
     if step.dep_ in ("dobj", "pobj", "oprd"):
-        return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in ("claim", "allege", "deny", "report"))
+        return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in ("claim", "allege", "deny", "report", "accuse", "blame"))
     return True
 
 

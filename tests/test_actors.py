@@ -1,0 +1,623 @@
+"""The gazetteer knows names, offices and principals on a date; the finder turns words into mentions of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from builders import ENGLISH, document, mentions, token
+from spacy.tokens import Doc
+
+from kg.extract.actors import ActorFinder
+from kg.extract.annotation import annotation_of
+from kg.extract.gazetteer import Gazetteer, Name
+from kg.knowledge import ActorRecord, ActorTables, Office, Title
+
+RECORDS = (
+    ActorRecord("turkey", "State", "Turkey", ("Türkiye",), ("Turkish",), ("Turk", "Turks"), ("Ankara",)),
+    ActorRecord("united-states", "State", "United States", ("US", "United States of America"), ("American", "US"), (), ("Washington",)),
+    ActorRecord("libya", "State", "Libya", (), ("Libyan",), ("Libyans",), ("Tripoli",)),
+    ActorRecord("syria", "State", "Syria", (), ("Syrian",)),
+    ActorRecord("sudan", "State", "Sudan", (), ("Sudanese",)),
+    ActorRecord("south-sudan", "State", "South Sudan", begins="2011-07-09"),
+    ActorRecord("jordan", "State", "Jordan", (), ("Jordanian",)),
+    ActorRecord("argentina", "State", "Argentina"),
+    ActorRecord("russia", "State", "Russia", (), ("Russian",), (), ("Moscow",)),
+    ActorRecord("soviet-union", "State", "Soviet Union", ("USSR",), ("Soviet",), (), ("Moscow",), begins="1922-12-30", ends="1991-12-26"),
+    ActorRecord("pentagon", "Organ", "Pentagon", principal="united-states"),
+    ActorRecord(
+        "government-of-national-accord",
+        "Group",
+        "Government of National Accord",
+        ("GNA", "Libyan government"),
+        begins="2016-03-12",
+        ends="2021-03-15",
+    ),
+    ActorRecord("government-of-national-unity", "Group", "Government of National Unity", ("Libyan government",), begins="2021-03-15"),
+    ActorRecord("wagner-group", "Group", "Wagner Group", principal="russia", ends="2023"),
+    ActorRecord("hamas", "Group", "Hamas"),
+    ActorRecord("kurds", "People", "Kurds", (), ("Kurdish",)),
+    ActorRecord("f-35-programme", "Programme", "F-35 programme"),
+    ActorRecord("recep-tayyip-erdogan", "Person", "Recep Tayyip Erdoğan", ("Erdogan",)),
+    ActorRecord("abdullah-gul", "Person", "Abdullah Gül", ("Gül",)),
+    ActorRecord("khalifa-haftar", "Person", "Khalifa Haftar", ("Haftar",)),
+    ActorRecord("mark-milley", "Person", "Mark Milley", ("Milley",)),
+)
+TABLES = ActorTables(
+    records={record.id: record for record in RECORDS},
+    offices=(
+        Office("recep-tayyip-erdogan", "prime-minister", "turkey", "2003-03-14", "2014-08-28"),
+        Office("recep-tayyip-erdogan", "president", "turkey", "2014-08-28", None),
+        Office("abdullah-gul", "president", "turkey", "2007-08-28", "2014-08-27"),
+        Office("mark-milley", "chief-of-staff", "pentagon", "2019", "2023"),
+    ),
+    titles=(
+        Title("president", ("president",)),
+        Title("prime-minister", ("prime minister", "premier")),
+        Title("foreign-minister", ("foreign minister", "top diplomat")),
+        Title("secretary-of-state", ("secretary of state",), ("united-states",)),
+        Title("spokesperson", ("spokesman",)),
+        Title("attache", ("attaché",)),
+    ),
+    bodies={
+        "troop": "military",
+        "force": "military",
+        "official": "government",
+        "government": "government",
+        "court": "judiciary",
+        "air force": "military",
+    },
+    media=frozenset({"AFP", "Times"}),
+)
+LISTS: Mapping[str, frozenset[str]] = {
+    "localbody": frozenset({"court"}),
+    "loyal": frozenset({"loyal"}),
+}
+GAZETTEER = Gazetteer(TABLES, lambda text: [t.text for t in ENGLISH.tokenizer(text)])
+
+
+def found(text: str, date: str | None = "2019-07-20") -> Doc:
+    return ActorFinder(GAZETTEER, LISTS)(document(text, date))
+
+
+def actors(text: str, date: str | None = "2019-07-20") -> dict[str, str]:
+    return mentions(found(text, date))
+
+
+def principals(doc: Doc) -> dict[str, str]:
+    return {doc[m.start : m.end].text: m.principal.id.removeprefix("actor/") for m in annotation_of(doc).mentions}
+
+
+# Names
+
+
+def test_the_longest_name_wins() -> None:
+    text = """
+    South                NNP   compound  Sudan.1
+    Sudan                NNP   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Sudan                NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert actors(text) == {"South Sudan": "south-sudan", "Sudan": "sudan"}
+
+
+def test_a_long_name_that_meant_nobody_then_leaves_the_short_one() -> None:
+    text = """
+    The                  DT    det       government
+    Libyan               JJ    amod      government
+    government           NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Turkey               NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text, "2012-01-01") == {"Libyan government": "libya", "Turkey": "turkey"}
+
+
+def test_accents_do_not_matter_but_capitals_do() -> None:
+    text = """
+    Erdoğan              NNP   nsubj     praised
+    praised/praise       VBD   ROOT
+    Türkiye              NNP   dobj      praised
+    and                  CC    cc        praised
+    ate/eat              VBD   conj      praised
+    turkey               NN    dobj      ate
+    .                    .     punct     praised
+    """
+    assert actors(text) == {"Erdoğan": "recep-tayyip-erdogan", "Türkiye": "turkey"}
+    assert actors(text.replace("ğ", "g").replace("ü", "u")) == {"Erdogan": "recep-tayyip-erdogan", "Turkiye": "turkey"}
+
+
+def test_names_are_linked_in_the_terms_of_spacy() -> None:
+    doc = found("""
+    Turkey               NNP   nsubj     left
+    left/leave           VBD   ROOT
+    the                  DT    det       programme
+    F-35                 CD    nummod    programme
+    programme            NN    dobj      left
+    .                    .     punct     left
+    """)
+    assert [(span.text, span.label_, span.kb_id_) for span in doc.spans["actors"]] == [
+        ("Turkey", "State", "actor/turkey"),
+        ("F-35 programme", "Programme", "actor/f-35-programme"),
+    ]
+
+
+def test_an_article_without_names_has_no_mentions() -> None:
+    doc = found("""
+    It                   PRP   nsubj     rained
+    rained/rain          VBD   ROOT
+    .                    .     punct     rained
+    """)
+    assert (mentions(doc), list(doc.spans["actors"])) == ({}, [])
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("date", "actor"),
+    [("2018-05-01", "government-of-national-accord"), ("2022-05-01", "government-of-national-unity")],
+)
+def test_the_name_of_a_government_means_the_one_of_the_day(date: str, actor: str) -> None:
+    text = """
+    The                  DT    det       government
+    Libyan               JJ    amod      government
+    government           NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text, date) == {"Libyan government": actor, "Syria": "syria"}
+
+
+@pytest.mark.parametrize(("date", "actor"), [("1985-01-01", "soviet-union"), ("2019-01-01", "russia"), (None, "russia")])
+def test_a_capital_means_the_state_of_the_day(date: str | None, actor: str) -> None:
+    text = """
+    Moscow               NNP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Turkey               NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text, date)["Moscow"] == actor
+
+
+def test_a_bygone_state_keeps_its_own_name() -> None:
+    text = """
+    The                  DT    det       Union
+    Soviet               NNP   compound  Union
+    Union                NNP   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Turkey               NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert actors(text, "2019-01-01")["Soviet Union"] == "soviet-union"
+
+
+def test_a_state_that_is_yet_to_come_has_no_name() -> None:
+    assert GAZETTEER.choose([Name("south-sudan", "name")], "2005-01-01") is None
+    assert GAZETTEER.choose([Name("south-sudan", "name")], "2015-01-01") == Name("south-sudan", "name")
+
+
+# Principals and offices
+
+
+@pytest.mark.parametrize(
+    ("actor", "date", "principal"),
+    [
+        ("turkey", "2019-01-01", "turkey"),
+        ("pentagon", "2019-01-01", "united-states"),
+        ("hamas", "2019-01-01", "hamas"),
+        ("wagner-group", "2020-01-01", "russia"),
+        ("wagner-group", "2024-01-01", "wagner-group"),
+        ("recep-tayyip-erdogan", "2019-01-01", "turkey"),
+        ("recep-tayyip-erdogan", "2001-01-01", "recep-tayyip-erdogan"),
+        ("abdullah-gul", "2010-01-01", "turkey"),
+        ("abdullah-gul", "2019-01-01", "abdullah-gul"),
+        ("abdullah-gul", None, "turkey"),
+        ("khalifa-haftar", "2019-01-01", "khalifa-haftar"),
+        ("mark-milley", "2020-06-01", "united-states"),
+    ],
+)
+def test_principal_on_a_day(actor: str, date: str | None, principal: str) -> None:
+    assert GAZETTEER.principal(actor, date).id == f"actor/{principal}"
+
+
+def test_who_held_an_office_on_a_day() -> None:
+    holders = [GAZETTEER.holder("president", "turkey", date) for date in ("2000-01-01", "2010-01-01", "2019-01-01", None)]
+    assert [holder and holder.label for holder in holders] == [None, "Abdullah Gül", "Recep Tayyip Erdoğan", None]
+    assert GAZETTEER.titles_held("recep-tayyip-erdogan", "2010-01-01") == {"prime-minister"}
+
+
+def test_an_office_that_two_held_on_a_day_names_nobody() -> None:
+    both = (Office("abdullah-gul", "president", "turkey", "2014", None), *TABLES.offices)
+    tables = ActorTables(TABLES.records, both, TABLES.titles, TABLES.bodies, TABLES.media)
+    assert Gazetteer(tables, str.split).holder("president", "turkey", "2019-01-01") is None
+
+
+# Titles
+
+PRESIDENT = """
+The                  DT    det       president
+Turkish              JJ    amod      president
+president            NN    nsubj     condemned
+condemned/condemn    VBD   ROOT
+Syria                NNP   dobj      condemned
+.                    .     punct     condemned
+"""
+
+
+@pytest.mark.parametrize(("date", "actor"), [("2010-01-01", "abdullah-gul"), ("2019-01-01", "recep-tayyip-erdogan")])
+def test_a_title_with_a_state_means_its_holder_on_the_day(date: str, actor: str) -> None:
+    doc = found(PRESIDENT, date)
+    assert mentions(doc) == {"Turkish president": actor, "Syria": "syria"}
+    assert principals(doc)["Turkish president"] == "turkey"
+
+
+def test_a_title_whose_holder_is_unknown_means_the_state() -> None:
+    assert actors(PRESIDENT, "2000-01-01") == {"Turkish president": "turkey", "Syria": "syria"}
+
+
+def test_a_title_may_stand_before_its_state() -> None:
+    text = """
+    The                  DT    det       president
+    president            NN    nsubj     condemned
+    of                   IN    prep      president
+    Turkey               NNP   pobj      of
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"president of Turkey": "recep-tayyip-erdogan", "Syria": "syria"}
+
+
+def test_a_title_may_have_a_possessor() -> None:
+    text = """
+    Turkey               NNP   poss      minister
+    's                   POS   case      Turkey
+    foreign              JJ    amod      minister
+    minister             NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"Turkey's foreign minister": "turkey", "Syria": "syria"}
+
+
+def test_a_title_beside_a_name_adds_no_mention_and_teaches_whom_the_person_serves() -> None:
+    doc = found("""
+    Turkish              JJ    amod      minister
+    foreign              JJ    amod      minister
+    minister             NN    compound  Cavusoglu
+    Mevlut               NNP   compound  Cavusoglu    #PERSON
+    Cavusoglu            NNP   nsubj     condemned    #PERSON
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """)
+    assert mentions(doc)["Mevlut Cavusoglu"] == "named-person-mevlut-cavusoglu"
+    assert principals(doc)["Mevlut Cavusoglu"] == "turkey"
+    assert annotation_of(doc).titles == {"actor/named-person-mevlut-cavusoglu": {"foreign-minister"}}
+
+
+def test_a_title_in_apposition_teaches_whom_the_person_serves() -> None:
+    doc = found("""
+    Ibrahim              NNP   compound  Kalin        #PERSON
+    Kalin                NNP   nsubj     condemned    #PERSON
+    ,                    ,     punct     Kalin
+    the                  DT    det       spokesman
+    Turkish              JJ    amod      spokesman
+    spokesman            NN    appos     Kalin
+    ,                    ,     punct     Kalin
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """)
+    assert principals(doc)["Ibrahim Kalin"] == "turkey"
+
+
+def test_a_title_of_one_state_is_none_of_another() -> None:
+    text = """
+    The                  DT    det       secretary
+    US                   NNP   compound  secretary
+    secretary            NN    nsubj     condemned
+    of                   IN    prep      secretary
+    state                NN    pobj      of
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"US secretary of state": "united-states", "Syria": "syria"}
+    assert "Turkish secretary of state" not in actors(text.replace("US  ", "Turkish  "))
+
+
+def test_a_title_is_matched_without_its_accents() -> None:
+    text = """
+    The                  DT    det       attaché
+    Turkish              JJ    amod      attaché
+    attaché              NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"Turkish attaché": "turkey", "Syria": "syria"}
+
+
+def test_a_title_without_a_state_is_nobody() -> None:
+    text = """
+    The                  DT    det       president
+    president            NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"Syria": "syria"}
+
+
+# Persons whom no table knows
+
+
+def test_a_surname_means_the_person_whose_full_name_was_given() -> None:
+    text = """
+    Staffan              NNP   compound  Lindqvist    #PERSON
+    Lindqvist            NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+
+    Lindqvist            NNP   nsubj     returned
+    returned/return      VBD   ROOT
+    """
+    assert actors(text) == {"Staffan Lindqvist": "named-person-staffan-lindqvist", "Lindqvist": "named-person-staffan-lindqvist"}
+
+
+def test_a_person_named_like_a_state_is_no_state() -> None:
+    text = """
+    Jordan               NNP   compound  Henderson    #PERSON
+    Henderson            NNP   nsubj     condemned    #PERSON
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """
+    assert actors(text) == {"Jordan Henderson": "named-person-jordan-henderson", "Syria": "syria"}
+
+
+def test_an_organisation_that_no_table_knows_is_named_after_itself() -> None:
+    text = """
+    Greenpeace           NNP   nsubj     condemned    #ORG
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """
+    assert actors(text)["Greenpeace"] == "named-organisation-greenpeace"
+
+
+@pytest.mark.parametrize("outlet", ["AFP", "Times"])
+def test_a_news_outlet_is_no_actor(outlet: str) -> None:
+    text = f"""
+    The                  DT    det       {outlet}
+    Kurdish              NNP   compound  {outlet}      #ORG
+    {outlet}             NNP   nsubj     condemned    #ORG
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """
+    assert set(actors(text).values()) == {"kurds", "syria"}
+
+
+# Bodies
+
+
+def test_a_body_acts_for_the_state_in_front_of_it() -> None:
+    text = """
+    Turkish              JJ    amod      troops
+    troops/troop         NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert actors(text) == {"Turkish troops": "turkey", "Syria": "syria"}
+
+
+def test_a_body_acts_for_its_possessor() -> None:
+    doc = found("""
+    Haftar               NNP   poss      forces
+    's                   POS   case      Haftar
+    forces/force         NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Tripoli              NNP   dobj      attacked
+    .                    .     punct     attacked
+    """)
+    assert mentions(doc)["Haftar's forces"] == "khalifa-haftar"
+
+
+def test_a_body_behind_an_of_phrase_or_loyalty_acts_for_the_one_named() -> None:
+    of = """
+    Troops/troop         NNS   nsubj     attacked
+    of                   IN    prep      Troops
+    Turkey               NNP   pobj      of
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    """
+    assert actors(of)["Troops of Turkey"] == "turkey"
+    loyal = """
+    Forces/force         NNS   nsubj     attacked
+    loyal                JJ    amod      Forces
+    to                   IN    prep      loyal
+    Haftar               NNP   pobj      to
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    """
+    assert actors(loyal)["Forces loyal to Haftar"] == "khalifa-haftar"
+
+
+def test_a_body_of_two_states_is_a_mention_of_both() -> None:
+    text = """
+    US                   NNP   nmod      officials
+    and                  CC    cc        US
+    Turkish              JJ    conj      US
+    officials/official   NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text)["US and Turkish officials"] == "turkey+united-states"
+
+
+def test_a_body_of_a_people_is_not_one_of_its_state() -> None:
+    text = """
+    Syrian               JJ    amod      forces
+    Kurdish              JJ    amod      forces
+    forces/force         NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Turkey               NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert set(actors(text).values()) == {"kurds", "turkey"}
+
+
+def test_a_court_in_a_state_is_its_court_but_troops_in_a_state_are_not_its_troops() -> None:
+    court = """
+    A                    DT    det       court
+    court                NN    nsubj     condemned
+    in                   IN    prep      court
+    Argentina            NNP   pobj      in
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert "argentina" in [m.actor.id[6:] for m in annotation_of(found(court)).mentions if m.kind == "body"]
+    troops = """
+    Troops/troop         NNS   nsubj     condemned
+    in                   IN    prep      Troops
+    Argentina            NNP   pobj      in
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert [m.kind for m in annotation_of(found(troops)).mentions] == ["name", "name"]
+
+
+def test_a_body_alone_is_nobody() -> None:
+    text = """
+    Troops/troop         NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    .                    .     punct     attacked
+    """
+    assert actors(text) == {"Syria": "syria"}
+
+
+# Capitals and demonyms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+        Ankara               NNP   nsubj     condemned
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   dobj      condemned
+        .                    .     punct     condemned
+        """,
+        """
+        Syria                NNP   nsubj     condemned
+        condemned/condemn    VBD   ROOT
+        Ankara               NNP   dobj      condemned
+        .                    .     punct     condemned
+        """,
+        """
+        Syria                NNP   nsubj     signed
+        signed/sign          VBD   ROOT
+        a                    DT    det       deal
+        deal                 NN    dobj      signed
+        with                 IN    prep      signed
+        Ankara               NNP   pobj      with
+        .                    .     punct     signed
+        """,
+        """
+        Ankara               NNP   poss      offer
+        's                   POS   case      Ankara
+        offer                NN    nsubj     angered
+        angered/anger        VBD   ROOT
+        Syria                NNP   dobj      angered
+        .                    .     punct     angered
+        """,
+        """
+        Libya                NNP   nsubj     condemned
+        and                  CC    cc        Libya
+        Ankara               NNP   conj      Libya
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   dobj      condemned
+        .                    .     punct     condemned
+        """,
+    ],
+)
+def test_a_capital_that_acts_is_its_state(text: str) -> None:
+    assert actors(text)["Ankara"] == "turkey"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+        Syria                NNP   nsubj     met
+        met/meet             VBD   ROOT
+        Libya                NNP   dobj      met
+        in                   IN    prep      met
+        Ankara               NNP   pobj      in
+        .                    .     punct     met
+        """,
+        """
+        Syria                NNP   nsubj     flew
+        flew/fly             VBD   ROOT
+        envoys/envoy         NNS   dobj      flew
+        from                 IN    prep      envoys
+        Tripoli              NNP   pobj      from
+        to                   IN    prep      flew
+        Libya                NNP   pobj      to
+        via                  IN    prep      flew
+        Ankara               NNP   pobj      via
+        .                    .     punct     flew
+        """,
+        """
+        Syria                NNP   nsubj     protested
+        protested/protest    VBD   ROOT
+        outside              IN    prep      protested
+        Ankara               NNP   pobj      outside
+        .                    .     punct     protested
+        """,
+    ],
+)
+def test_a_capital_where_something_happens_is_a_place(text: str) -> None:
+    assert "Ankara" not in actors(text)
+
+
+def test_a_demonym_is_marked_as_one() -> None:
+    doc = found("""
+    Libya                NNP   nsubj     closed
+    closed/close         VBD   ROOT
+    the                  DT    det       border
+    Turkish              JJ    amod      border
+    border               NN    dobj      closed
+    .                    .     punct     closed
+    """)
+    assert [(m.kind, doc[m.head].text) for m in annotation_of(doc).mentions] == [("name", "Libya"), ("demonym", "Turkish")]
+
+
+def test_citizens_are_their_state() -> None:
+    doc = found("""
+    Turks/turk           NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """)
+    assert [(m.kind, m.actor.id) for m in annotation_of(doc).mentions] == [("people", "actor/turkey"), ("name", "actor/syria")]
+
+
+def test_the_head_of_a_mention_is_the_word_that_the_others_hang_on() -> None:
+    doc = found("""
+    The                  DT    det       States
+    United               NNP   compound  States
+    States               NNP   nsubj     condemned
+    of                   IN    prep      States
+    America              NNP   pobj      of
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """)
+    first = annotation_of(doc).mentions[0]
+    assert (doc[first.start : first.end].text, first.head) == ("United States of America", token(doc, "States").i)

@@ -1,0 +1,806 @@
+"""Frames find relations between mentions, whatever the grammar of the sentence; specific frames beat general ones."""
+
+from __future__ import annotations
+
+import pytest
+from builders import codings, document, frames, mention, relation, token
+from spacy.tokens import Doc
+
+from kg.extract.coding import Coding
+
+LISTS = {
+    "light": frozenset({"launch"}),
+    "accusing": frozenset({"accuse"}),
+    "subjectcontrol": frozenset({"promise"}),
+    "partitive": frozenset({"dozen", "member"}),
+    "examplemarkers": frozenset({"like"}),
+    "actnoun": frozenset({"strike"}),
+}
+RELATIONS = {
+    r.name: r
+    for r in (
+        relation("attacks", "ASSAULT", 4),
+        relation("kills", "ASSAULT", 4),
+        relation("occupies", "COERCE", 4),
+        relation("condemns", "ACCUSE", 3),
+        relation("criticises", "ACCUSE", 3),
+        relation("supports", "SUPPORT", 1),
+        relation("arms", "AID", 2),
+        relation("alliesWith", "SUPPORT", 1),
+        relation("meets", "CONSULT", 1),
+        relation("rejects", "REJECT", 3),
+        relation("opposes", "REJECT", 3),
+        relation("demands", "REQUEST", 3),
+        relation("threatens", "THREATEN", 3),
+        relation("warns", "THREATEN", 3),
+        relation("withdrawsForcesFrom", "RETREAT", 2),
+        relation("removesFrom", "SANCTION", 4),
+        relation("imposesSanctionsOn", "SANCTION", 4),
+    )
+}
+FRAMES = (
+    "attacks: SOURCE attack|bomb|invade TARGET",
+    "attacks: SOURCE's attack|invasion|assault on|of TARGET",
+    "attacks: TARGET come under attack from|by SOURCE",
+    "kills: SOURCE kill TARGET",
+    "occupies: SOURCE occupy TARGET",
+    "condemns: SOURCE condemn TARGET",
+    "supports: SOURCE back|support TARGET",
+    "arms: SOURCE arm TARGET",
+    "arms: SOURCE send weapon to TARGET",
+    "opposes: SOURCE be hostile|opposed to TARGET",
+    "opposes: SOURCE be at odds with TARGET",
+    "alliesWith mutual: SOURCE be ally of TARGET",
+    "meets: BOTH meet",
+    "meets: talk between BOTH",
+    "rejects: SOURCE reject TARGET",
+    "demands: SOURCE demand that TARGET ...",
+    "demands: SOURCE call on TARGET to ...",
+    "threatens: SOURCE threaten to ... TARGET",
+    "threatens: SOURCE attack if TARGET ...",
+    "withdrawsForcesFrom: SOURCE pull out of TARGET",
+    "removesFrom: SOURCE remove TARGET from *",
+)
+
+
+def said(found: list[Coding]) -> list[str]:
+    return [f"{c.source.actor.id[6:]} {c.frame.relation} {c.target.actor.id[6:]}" for c in found]
+
+
+def coded(doc: Doc, *lines: str) -> list[str]:
+    return said(codings(doc, frames(*(lines or FRAMES)), RELATIONS, LISTS))
+
+
+CASES = {
+    "active": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria"],
+    ),
+    "passive with by": (
+        """
+        Syria                NNP   nsubjpass attacked     @State
+        was/be               VBD   auxpass   attacked
+        attacked/attack      VBN   ROOT
+        by                   IN    agent     attacked
+        Turkey               NNP   pobj      by           @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria"],
+    ),
+    "passive without by": (
+        """
+        Syria                NNP   nsubjpass attacked     @State
+        was/be               VBD   auxpass   attacked
+        attacked/attack      VBN   ROOT
+        in                   IN    prep      attacked
+        Iraq                 NNP   pobj      in           @State
+        .                    .     punct     attacked
+        """,
+        [],
+    ),
+    "relative clause with a subject gap": (
+        """
+        Turkey               NNP   nsubj     condemned    @State
+        ,                    ,     punct     Turkey
+        which                WDT   nsubj     attacked
+        attacked/attack      VBD   relcl     Turkey
+        Syria                NNP   dobj      attacked     @State
+        ,                    ,     punct     condemned
+        condemned/condemn    VBD   ROOT
+        Russia               NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """,
+        ["turkey attacks syria", "turkey condemns russia"],
+    ),
+    "relative clause with an object gap": (
+        """
+        Hezbollah            NNP   nsubj     attacked     @Group
+        ,                    ,     punct     Hezbollah
+        which                WDT   dobj      armed
+        Iran                 NNP   nsubj     armed        @State
+        armed/arm            VBD   relcl     Hezbollah
+        ,                    ,     punct     attacked
+        attacked/attack      VBD   ROOT
+        Israel               NNP   dobj      attacked     @State
+        .                    .     punct     attacked
+        """,
+        ["iran arms hezbollah", "hezbollah attacks israel"],
+    ),
+    "participle behind its noun": (
+        """
+        Hezbollah            NNP   nsubj     attacked     @Group
+        ,                    ,     punct     backed
+        backed/back          VBN   advcl     attacked
+        by                   IN    agent     backed
+        Iran                 NNP   pobj      by           @State
+        ,                    ,     punct     attacked
+        attacked/attack      VBD   ROOT
+        Israel               NNP   dobj      attacked     @State
+        .                    .     punct     attacked
+        """,
+        ["iran supports hezbollah", "hezbollah attacks israel"],
+    ),
+    "participle in front of its noun": (
+        """
+        Iran                 NNP   npadvmod  backed       @State
+        -                    HYPH  punct     backed
+        backed/back          VBN   amod      Hezbollah
+        Hezbollah            NNP   nsubj     attacked     @Group
+        attacked/attack      VBD   ROOT
+        Israel               NNP   dobj      attacked     @State
+        """,
+        ["iran supports hezbollah", "hezbollah attacks israel"],
+    ),
+    "reduced clause": (
+        """
+        Attacked/attack      VBN   advcl     condemned
+        by                   IN    agent     Attacked
+        Russia               NNP   pobj      by           @State
+        Ukraine              NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        Iran                 NNP   dobj      condemned    @State
+        """,
+        ["russia attacks ukraine", "ukraine condemns iran"],
+    ),
+    "control by the object": (
+        """
+        Russia               NNP   nsubj     prompted     @State
+        prompted/prompt      VBD   ROOT
+        Iran                 NNP   dobj      prompted     @State
+        to                   TO    aux       attack
+        attack               VB    xcomp     prompted
+        Israel               NNP   dobj      attack       @State
+        .                    .     punct     prompted
+        """,
+        ["iran attacks israel"],
+    ),
+    "control by the passive subject": (
+        """
+        Turkey               NNP   nsubjpass forced       @State
+        was/be               VBD   auxpass   forced
+        forced/force         VBN   ROOT
+        to                   TO    aux       pull
+        pull                 VB    xcomp     forced
+        out                  IN    prep      pull
+        of                   IN    prep      out
+        Syria                NNP   pobj      of           @State
+        .                    .     punct     forced
+        """,
+        ["turkey withdrawsForcesFrom syria"],
+    ),
+    "control by the subject": (
+        """
+        Turkey               NNP   nsubj     agreed       @State
+        agreed/agree         VBD   ROOT
+        to                   TO    aux       send
+        send                 VB    xcomp     agreed
+        weapons/weapon       NNS   dobj      send
+        to                   IN    dative    send
+        Libya                NNP   pobj      to.2         @State
+        .                    .     punct     agreed
+        """,
+        ["turkey arms libya"],
+    ),
+    "gerund of an accusation": (
+        """
+        Iran                 NNP   nsubj     accused      @State
+        accused/accuse       VBD   ROOT
+        Israel               NNP   dobj      accused      @State
+        of                   IN    prep      accused
+        bombing/bomb         VBG   pcomp     of
+        Syria                NNP   dobj      bombing      @State
+        .                    .     punct     accused
+        """,
+        ["israel attacks syria"],
+    ),
+    "two verbs": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        and                  CC    cc        attacked
+        condemned/condemn    VBD   conj      attacked
+        Russia               NNP   dobj      condemned    @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria", "turkey condemns russia"],
+    ),
+    "two verbs with one object": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        and                  CC    cc        attacked
+        occupied/occupy      VBD   conj      attacked
+        Syria                NNP   dobj      occupied     @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria", "turkey occupies syria"],
+    ),
+    "three subjects": (
+        """
+        Britain              NNP   nsubj     condemned    @State
+        ,                    ,     punct     Britain
+        France               NNP   conj      Britain      @State
+        and                  CC    cc        France
+        Germany              NNP   conj      France       @State
+        condemned/condemn    VBD   ROOT
+        Iran                 NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """,
+        ["britain condemns iran", "france condemns iran", "germany condemns iran"],
+    ),
+    "two objects of a verb": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        and                  CC    cc        Syria
+        Iraq                 NNP   conj      Syria        @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria", "turkey attacks iraq"],
+    ),
+    "slash": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        the                  DT    det       YPG
+        PYD                  NNP   nmod      YPG          @Group
+        /                    SYM   punct     YPG
+        YPG                  NNP   dobj      attacked     @Group
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks pyd", "turkey attacks ypg"],
+    ),
+    "possessor and preposition of a noun": (
+        """
+        Poland               NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        Russia               NNP   poss      invasion     @State
+        's                   POS   case      Russia
+        invasion             NN    dobj      condemned
+        of                   IN    prep      invasion
+        Ukraine              NNP   pobj      of           @State
+        .                    .     punct     condemned
+        """,
+        ["poland condemns russia", "russia attacks ukraine"],
+    ),
+    "noun with a by-phrase": (
+        """
+        The                  DT    det       invasion
+        invasion             NN    nsubj     began
+        of                   IN    prep      invasion
+        Ukraine              NNP   pobj      of           @State
+        by                   IN    prep      invasion
+        Russia               NNP   pobj      by           @State
+        began/begin          VBD   ROOT
+        .                    .     punct     began
+        """,
+        ["russia attacks ukraine"],
+    ),
+    "noun with an adjective of a country": (
+        """
+        The                  DT    det       assault
+        Turkish              JJ    amod      assault      @State=turkey:demonym
+        assault              NN    nsubj     began
+        on                   IN    prep      assault
+        Syria                NNP   pobj      on           @State
+        began/begin          VBD   ROOT
+        .                    .     punct     began
+        """,
+        ["turkey attacks syria"],
+    ),
+    "noun under a light verb": (
+        """
+        Turkey               NNP   nsubj     launched     @State
+        launched/launch      VBD   ROOT
+        an                   DT    det       attack
+        attack               NN    dobj      launched
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     launched
+        """,
+        ["turkey attacks syria"],
+    ),
+    "frame whose subject is the target": (
+        """
+        Syria                NNP   nsubj     came         @State
+        came/come            VBD   ROOT
+        under                IN    prep      came
+        attack               NN    pobj      under
+        from                 IN    prep      attack
+        Turkey               NNP   pobj      from         @State
+        .                    .     punct     came
+        """,
+        ["turkey attacks syria"],
+    ),
+    "copula with an adjective": (
+        """
+        Turkey               NNP   nsubj     is           @State
+        is/be                VBZ   ROOT
+        hostile              JJ    acomp     is
+        to                   IN    prep      hostile
+        Syria                NNP   pobj      to           @State
+        .                    .     punct     is
+        """,
+        ["turkey opposes syria"],
+    ),
+    "copula with a preposition": (
+        """
+        Turkey               NNP   nsubj     is           @State
+        is/be                VBZ   ROOT
+        at                   IN    prep      is
+        odds/odd             NNS   pobj      at
+        with                 IN    prep      odds
+        Syria                NNP   pobj      with         @State
+        .                    .     punct     is
+        """,
+        ["turkey opposes syria"],
+    ),
+    "mutual copula": (
+        """
+        Turkey               NNP   nsubj     is           @State
+        is/be                VBZ   ROOT
+        an                   DT    det       ally
+        ally                 NN    attr      is
+        of                   IN    prep      ally
+        Russia               NNP   pobj      of           @State
+        .                    .     punct     is
+        """,
+        ["turkey alliesWith russia", "russia alliesWith turkey"],
+    ),
+    "mutual apposition": (
+        """
+        France               NNP   nsubj     condemned    @State
+        ,                    ,     punct     France
+        an                   DT    det       ally
+        ally                 NN    appos     France
+        of                   IN    prep      ally
+        Germany              NNP   pobj      of           @State
+        ,                    ,     punct     condemned
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """,
+        ["france alliesWith germany", "germany alliesWith france", "france condemns syria"],
+    ),
+    "reciprocal verb": (
+        """
+        Russia               NNP   nsubj     met          @State
+        and                  CC    cc        Russia
+        Iran                 NNP   conj      Russia       @State
+        met/meet             VBD   ROOT
+        .                    .     punct     met
+        """,
+        ["russia meets iran", "iran meets russia"],
+    ),
+    "reciprocal noun": (
+        """
+        Talks/talk           NNS   nsubj     collapsed
+        between              IN    prep      Talks
+        Russia               NNP   pobj      between      @State
+        and                  CC    cc        Russia
+        Iran                 NNP   conj      Russia       @State
+        collapsed/collapse   VBD   ROOT
+        .                    .     punct     collapsed
+        """,
+        ["russia meets iran", "iran meets russia"],
+    ),
+    "example": (
+        """
+        Countries/country    NNS   nsubj     condemned
+        like                 IN    prep      Countries
+        France               NNP   pobj      like         @State
+        that                 WDT   nsubj     support
+        support              VBP   relcl     Countries
+        Haftar               NNP   dobj      support      @Person
+        condemned/condemn    VBD   ROOT
+        Turkey               NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """,
+        ["france supports haftar", "france condemns turkey"],
+    ),
+    "apposition that names": (
+        """
+        A                    DT    det       neighbour
+        neighbour            NN    nsubj     attacked
+        ,                    ,     punct     neighbour
+        Turkey               NNP   appos     neighbour    @State
+        ,                    ,     punct     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria"],
+    ),
+    "members of a group": (
+        """
+        Dozens/dozen         NNS   nsubj     attacked
+        of                   IN    prep      Dozens
+        Kurds                NNPS  pobj      of           @People
+        attacked/attack      VBD   ROOT
+        Turkey               NNP   dobj      attacked     @State
+        .                    .     punct     attacked
+        """,
+        ["kurds attacks turkey"],
+    ),
+    "preposition of two words": (
+        """
+        Turkey               NNP   nsubj     pulled       @State
+        pulled/pull          VBD   ROOT
+        out                  IN    prep      pulled
+        of                   IN    prep      out
+        Syria                NNP   pobj      of           @State
+        .                    .     punct     pulled
+        """,
+        ["turkey withdrawsForcesFrom syria"],
+    ),
+    "preposition of the object": (
+        """
+        Turkey               NNP   nsubj     sent         @State
+        sent/send            VBD   ROOT
+        weapons/weapon       NNS   dobj      sent
+        to                   IN    dative    sent
+        Libya                NNP   pobj      to           @State
+        .                    .     punct     sent
+        """,
+        ["turkey arms libya"],
+    ),
+    "that-clause": (
+        """
+        Turkey               NNP   nsubj     demanded     @State
+        demanded/demand      VBD   ROOT
+        that                 IN    mark      withdraw
+        Syria                NNP   nsubj     withdraw     @State
+        withdraw             VB    ccomp     demanded
+        troops/troop         NNS   dobj      withdraw
+        .                    .     punct     demanded
+        """,
+        ["turkey demands syria"],
+    ),
+    "infinitive": (
+        """
+        Turkey               NNP   nsubj     called       @State
+        called/call          VBD   ROOT
+        on                   IN    prep      called
+        Russia               NNP   pobj      on           @State
+        to                   TO    aux       leave
+        leave                VB    xcomp     called
+        .                    .     punct     called
+        """,
+        ["turkey demands russia"],
+    ),
+    "infinitive whose object is the target": (
+        """
+        Turkey               NNP   nsubj     threatened   @State
+        threatened/threaten  VBD   ROOT
+        to                   TO    aux       punish
+        punish               VB    xcomp     threatened
+        Syria                NNP   dobj      punish       @State
+        .                    .     punct     threatened
+        """,
+        ["turkey threatens syria"],
+    ),
+    "if-clause": (
+        """
+        Turkey               NNP   nsubj     attack       @State
+        will                 MD    aux       attack
+        attack               VB    ROOT
+        if                   IN    mark      moves
+        Syria                NNP   nsubj     moves        @State
+        moves/move           VBZ   advcl     attack
+        .                    .     punct     attack
+        """,
+        ["turkey threatens syria"],
+    ),
+    "owner as target": (
+        """
+        Russia               NNP   nsubj     rejected     @State
+        rejected/reject      VBD   ROOT
+        Turkey               NNP   poss      proposal     @State
+        's                   POS   case      Turkey
+        proposal             NN    dobj      rejected
+        .                    .     punct     rejected
+        """,
+        ["russia rejects turkey"],
+    ),
+    "owner of an act as source": (
+        """
+        Russian              JJ    amod      strikes      @State=russia:demonym
+        strikes/strike       NNS   nsubj     killed
+        killed/kill          VBD   ROOT
+        Kurds                NNPS  dobj      killed       @People
+        .                    .     punct     killed
+        """,
+        ["russia kills kurds"],
+    ),
+    "anything behind a preposition": (
+        """
+        Turkey               NNP   nsubj     removed      @State
+        removed/remove       VBD   ROOT
+        Syria                NNP   dobj      removed      @State
+        from                 IN    prep      removed
+        the                  DT    det       programme
+        programme            NN    pobj      from
+        .                    .     punct     removed
+        """,
+        ["turkey removesFrom syria"],
+    ),
+    "owner that an adjective of a country names": (
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        the                  DT    det       border
+        Syrian               JJ    amod      border       @State=syria:demonym
+        border               NN    dobj      attacked
+        .                    .     punct     attacked
+        """,
+        ["turkey attacks syria"],
+    ),
+    "adjective of a country that means its people": (
+        """
+        The                  DT    det       British
+        British              NNPS  nsubj     condemned    @State=britain:demonym
+        condemned/condemn    VBD   ROOT
+        Iran                 NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """,
+        ["britain condemns iran"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sentence_is_coded(case: str) -> None:
+    text, expected = CASES[case]
+    assert coded(document(text)) == expected
+
+
+ATTACK = """
+Turkey               NNP   nsubj     attacked     @State
+attacked/attack      VBD   ROOT
+Syria                NNP   dobj      attacked     @State
+.                    .     punct     attacked
+"""
+REMOVE = """
+Turkey               NNP   nsubj     removed      @State
+removed/remove       VBD   ROOT
+Syria                NNP   dobj      removed      @State
+from                 IN    prep      removed
+the                  DT    det       programme
+programme            NN    pobj      from
+.                    .     punct     removed
+"""
+
+
+def test_what_has_no_frame_is_not_coded() -> None:
+    assert coded(document(ATTACK), "condemns: SOURCE condemn TARGET") == []
+
+
+def test_specific_frames_beat_general_ones() -> None:
+    lines = ("opposes: SOURCE remove TARGET", "removesFrom: SOURCE remove TARGET from *")
+    assert coded(document(REMOVE), *lines) == coded(document(REMOVE), *reversed(lines)) == ["turkey removesFrom syria"]
+
+
+def test_of_equally_specific_frames_the_material_one_wins() -> None:
+    lines = ("condemns: SOURCE attack TARGET", "attacks: SOURCE attack TARGET")
+    assert coded(document(ATTACK), *lines) == coded(document(ATTACK), *reversed(lines)) == ["turkey attacks syria"]
+
+
+def test_of_equal_frames_the_earlier_line_wins() -> None:
+    assert coded(document(ATTACK), "condemns: SOURCE attack TARGET", "criticises: SOURCE attack TARGET") == ["turkey condemns syria"]
+
+
+def test_a_frame_that_uses_up_a_word_silences_frames_at_that_word() -> None:
+    text = """
+    Turkey               NNP   nsubj     imposed      @State
+    imposed/impose       VBD   ROOT
+    sanctions/sanction   NNS   dobj      imposed
+    on                   IN    prep      sanctions
+    Syria                NNP   pobj      on           @State
+    .                    .     punct     imposed
+    """
+    lines = ("imposesSanctionsOn: SOURCE impose sanction on TARGET", "condemns: SOURCE's sanction on TARGET")
+    assert coded(document(text), *lines) == ["turkey imposesSanctionsOn syria"]
+
+
+def test_one_sentence_says_a_kind_of_act_once_about_a_dyad_the_next_sentence_again() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    and                  CC    cc        attacked
+    bombed/bomb          VBD   conj      attacked
+    Syria                NNP   dobj      bombed       @State
+    .                    .     punct     attacked
+
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+    """
+    assert coded(document(text)) == ["turkey attacks syria", "turkey attacks syria"]
+
+
+def test_conditions_decide_by_the_type_of_the_actor() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Hamas                NNP   dobj      attacked     @Group
+    .                    .     punct     attacked
+    """
+    assert coded(document(text), "attacks: SOURCE attack TARGET:State") == []
+    assert coded(document(text), "attacks: SOURCE attack TARGET:Group|State") == ["turkey attacks hamas"]
+    assert coded(document(text), "attacks: SOURCE:Person attack TARGET") == []
+
+
+def test_nobody_acts_on_itself_or_on_its_own_principal() -> None:
+    text = """
+    Erdogan              NNP   nsubj     condemned    @Person>turkey
+    condemned/condemn    VBD   ROOT
+    Turkey               NNP   dobj      condemned    @State
+    """
+    assert coded(document(text)) == []
+    assert coded(document(text.replace("@Person>turkey", "@State=turkey"))) == []
+
+
+def test_two_persons_of_one_state_may_act_on_each_other() -> None:
+    text = """
+    Pompeo               NNP   nsubj     condemned    @Person>us
+    condemned/condemn    VBD   ROOT
+    Obama                NNP   dobj      condemned    @Person>us
+    """
+    assert coded(document(text)) == ["pompeo condemns obama"]
+
+
+@pytest.mark.parametrize("kind", ["Programme", "Weapon", "Agreement", "Talks", "Place"])
+def test_an_object_is_a_target_but_never_a_source(kind: str) -> None:
+    text = f"""
+    Afrin                NNP   nsubj     attacked     @{kind}
+    attacked/attack      VBD   ROOT
+    Turkey               NNP   dobj      attacked     @State
+    """
+    assert coded(document(text)) == []
+    swapped = text.replace("Afrin ", "Turkey ").replace("Turkey               NNP   dobj", "Afrin                NNP   dobj")
+    swapped = swapped.replace(f"@{kind}", "@KIND").replace("@State", f"@{kind}").replace("@KIND", "@State")
+    assert coded(document(swapped)) == ["turkey attacks afrin"]
+
+
+def test_a_named_target_beats_its_owner() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   poss      Kurds        @State
+    's                   POS   case      Syria
+    Kurds                NNPS  dobj      attacked     @People
+    .                    .     punct     attacked
+    """
+    assert coded(document(text)) == ["turkey attacks kurds"]
+
+
+def test_an_owner_is_named_by_a_slot_of_its_own() -> None:
+    text = """
+    Turkey               NNP   nsubj     seized       @State
+    seized/seize         VBD   ROOT
+    Syria                NNP   poss      ship         @State
+    's                   POS   case      Syria
+    ship                 NN    dobj      seized
+    .                    .     punct     seized
+    """
+    line = "attacks: SOURCE seize TARGET's ship"
+    assert coded(document(text), line) == ["turkey attacks syria"]
+    of = """
+    Turkey               NNP   nsubj     seized       @State
+    seized/seize         VBD   ROOT
+    a                    DT    det       ship
+    ship                 NN    dobj      seized
+    of                   IN    prep      ship
+    Syria                NNP   pobj      of           @State
+    .                    .     punct     seized
+    """
+    assert coded(document(of), line) == ["turkey attacks syria"]
+
+
+def test_a_word_of_two_parts_asks_for_both() -> None:
+    text = """
+    Turkey               NNP   nsubj     is           @State
+    is/be                VBZ   ROOT
+    on                   IN    prep      is
+    the                  DT    det       side
+    wrong                JJ    amod      side
+    side                 NN    pobj      on
+    of                   IN    prep      side
+    Syria                NNP   pobj      of           @State
+    """
+    line = "opposes: SOURCE be on wrong_side of TARGET"
+    assert coded(document(text), line) == ["turkey opposes syria"]
+    assert coded(document(text.replace("wrong  ", "right  ")), line) == []
+
+
+def test_a_frame_of_the_speaker_has_him_as_its_source() -> None:
+    doc = document("""
+    Turkey               NNP   nsubj     is           @State
+    is/be                VBZ   ccomp     said
+    on                   IN    prep      is
+    the                  DT    det       side
+    wrong                JJ    amod      side
+    side                 NN    pobj      on
+    ,                    ,     punct     said
+    Kalin                NNP   nsubj     said         @Person>turkey
+    said/say             VBD   ROOT
+    .                    .     punct     said
+    """)
+    kalin = mention(token(doc, "Kalin").i, "@Person>us", "Kalin")
+    compiled = frames("condemns: SPEAKER: TARGET be on wrong_side")
+    assert said(codings(doc, compiled, RELATIONS, LISTS, lambda _: kalin)) == ["kalin condemns turkey"]
+    assert said(codings(doc, compiled, RELATIONS, LISTS)) == []
+
+
+def test_a_mutual_group_holds_in_both_directions_a_plain_one_in_one() -> None:
+    text = """
+    Turkey               NNP   nsubj     is           @State
+    is/be                VBZ   ROOT
+    an                   DT    det       ally
+    ally                 NN    attr      is
+    of                   IN    prep      ally
+    Russia               NNP   pobj      of           @State
+    .                    .     punct     is
+    """
+    assert coded(document(text), "alliesWith: SOURCE be ally of TARGET") == ["turkey alliesWith russia"]
+    assert len(coded(document(text), "alliesWith mutual: SOURCE be ally of TARGET")) == 2
+
+
+def test_three_that_meet_meet_each_other() -> None:
+    text = """
+    Russia               NNP   nsubj     met          @State
+    ,                    ,     punct     Russia
+    Iran                 NNP   conj      Russia       @State
+    and                  CC    cc        Iran
+    Turkey               NNP   conj      Iran         @State
+    met/meet             VBD   ROOT
+    .                    .     punct     met
+    """
+    assert len(coded(document(text))) == 6
+
+
+def test_a_verb_is_no_noun() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+    """
+    assert coded(document(text), "attacks: SOURCE's attack on TARGET") == []
+
+
+def test_a_coding_knows_its_predicate_its_words_and_its_rule() -> None:
+    doc = document(REMOVE)
+    found = codings(doc, frames("removesFrom: SOURCE remove TARGET from programme"), RELATIONS, LISTS)
+    assert [(doc[c.predicate].text, [doc[i].text for i in c.used], c.frame.rule) for c in found] == [
+        ("removed", ["programme"], "frame:remove-from-programme")
+    ]
