@@ -15,7 +15,7 @@ from kg.model import Actor
 
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset(
-    "in at near around outside inside into from through across over toward towards via onto above beyond within".split()
+    "in at near around outside inside into through across over toward towards via onto above beyond within".split()
 )
 ACTING_TYPES = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person"})
 

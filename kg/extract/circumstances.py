@@ -38,11 +38,11 @@ class Circumstances:
         return sum(self._negations(self.doc[coding.predicate], set(coding.used))) % 2 == 1
 
     def _negations(self, token: Token, used: set[int]) -> Iterator[bool]:
-        step, own = token, True
+        step, from_noun = token, False
         while True:
             yield any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in NEGATIONS) for c in step.children)
             if step.i != token.i and step.i not in used:
-                words = self._lists["negating"] if step.pos_ in VERBS else self._lists["negatingnoun"]
+                words = self._lists[("negatingobject" if from_noun else "negating") if step.pos_ in VERBS else "negatingnoun"]
                 yield step.lemma_.lower() in words
             head = step.head
             if head.i == step.i:
@@ -50,7 +50,8 @@ class Circumstances:
             if step.dep_ == "pcomp" and head.lower_ == "without":
                 yield True
                 return
-            if (own and is_part_of(step, head)) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
+            from_noun = step.pos_ in NOUNS
+            if is_part_of(step, head) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
                 step = head.head if head.pos_ == "ADP" else head
             elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or (
                 step.dep_ == "conj" and head.pos_ == step.pos_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
@@ -58,7 +59,6 @@ class Circumstances:
                 step = head
             else:
                 return
-            own = step.pos_ not in VERBS
 
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""

@@ -238,7 +238,9 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str]) -> list[TokenM
             found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
     if not found:
         for child in token.children:
-            if child.dep_ in ("prep", "agent") and (child.lower_ == "by" or (child.lower_ == "of" and token.lemma_ not in deeds)):
+            if child.dep_ in ("prep", "agent") and (
+                child.lower_ in ("by", "between") or (child.lower_ == "of" and token.lemma_ not in deeds)
+            ):
                 found += [m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i)]
                 found += [m for c in child.children if c.dep_ == "pobj" and not found for m in owners(c, note, deeds)]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
@@ -273,7 +275,7 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
     elif constraint.lemmas is not None:
         for argument in fillers:
             for member in with_conjuncts(token.doc[argument.token]):
-                if is_word(member, constraint.lemmas):
+                if is_word(member, constraint.lemmas) or predicates.kinds.get(member.i) in constraint.lemmas:
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
                     yield replace(binding, used=(*binding.used, member.i), scope=scope)
                     break
@@ -310,6 +312,7 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         return
     if role == "owner":
         owned = predicates.arguments(binding.used[-1])
+        yield Argument("poss", binding.used[-1])  # "French troops" are one mention, of France
         yield from (a for wanted in ("poss", "mod") for a in owned if a.role == wanted)
         yield from (a for a in owned if a.role == "prep" and a.preposition == "of")
         return

@@ -28,7 +28,7 @@ from kg.extract.predicates import Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.references import ReferenceFinder
 from kg.extract.speakers import Speakers
-from kg.knowledge import Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
+from kg.knowledge import OBJECT_TYPES, Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
 from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
 
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
@@ -158,7 +158,8 @@ def process(nlp: Language, reading: Reading) -> Doc:
 def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:
     """Code a processed document and give each coding its circumstances and its evidence."""
     note = annotation_of(doc)
-    predicates = Predicates(doc, knowledge.lists)
+    kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
+    predicates = Predicates(doc, knowledge.lists, kinds)
     speakers = Speakers(doc, note, predicates, knowledge.coder, knowledge.lists)
     note.set_mentions([*note.mentions, *speakers.first_persons()])
     circumstances = Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists)

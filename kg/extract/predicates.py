@@ -37,10 +37,12 @@ class Predicates:
 
     `lists` are the word lists of `ontology/frames/words-*.txt`: `light` verbs lend their subject to the noun that they govern,
     after `accusing` verbs a gerund belongs to their object, `subjectcontrol` verbs keep their subject for an infinitive.
+    `kinds` says of the tokens that head a mention of a thing which kind of thing it is (`weapon`, `talks`), in lower case.
     """
 
-    def __init__(self, doc: Doc, lists: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, doc: Doc, lists: Mapping[str, frozenset[str]], kinds: Mapping[int, str] | None = None) -> None:
         self.doc = doc
+        self.kinds = kinds or {}
         self._light = lists.get("light", frozenset())
         self._accusing = lists.get("accusing", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
@@ -202,7 +204,9 @@ class Predicates:
             return [head.i]
         if dep == "acl":
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-            return self.agent(head) or self._subject_above(head) if infinitive else [head.i]
+            if infinitive:
+                return self.agent(head) or self._subject_above(head) or ([head.i] if head.dep_ == "ROOT" else [])
+            return [head.i]
         if dep in ("xcomp", "ccomp") and head.pos_ in VERBS:
             controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object")
             controlled = [i for i in controlled if i != verb.i]

@@ -1,0 +1,435 @@
+"""Pronouns and definite phrases mean the actors that were named before them."""
+
+from __future__ import annotations
+
+from builders import ENGLISH, document, token
+
+from kg.extract.annotation import annotation_of
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.references import ReferenceFinder
+from kg.knowledge import ActorRecord, ActorTables, Office, Title
+
+ERDOGAN = ActorRecord("erdogan", "Person", "Erdogan")
+TABLES = ActorTables(
+    records={"erdogan": ERDOGAN},
+    offices=(Office("erdogan", "president", "turkey", "2014-08-28", None),),
+    titles=(Title("president", ("president",)), Title("spokesperson", ("spokesman", "presidential spokesman"))),
+    bodies={"troop": "military", "force": "military"},
+    media=frozenset(),
+)
+LISTS = {
+    "pairnoun": frozenset({"country", "side", "two", "both", "president"}),
+    "means_Organisation": frozenset({"alliance", "bloc"}),
+    "means_Group": frozenset({"movement", "militia"}),
+    "means_State": frozenset({"country", "kingdom"}),
+}
+FINDER = ReferenceFinder(Gazetteer(TABLES, lambda text: [t.text for t in ENGLISH.tokenizer(text)]), LISTS)
+
+
+def meant(text: str, word: str, date: str | None = "2019-07-20", titles: dict[str, set[str]] | None = None) -> list[str]:
+    """The actors that a word means once references are resolved."""
+    doc = document(text, date)
+    annotation_of(doc).titles = titles or {}
+    FINDER(doc)
+    return [m.actor.id.removeprefix("actor/") for m in annotation_of(doc).at(token(doc, word).i)]
+
+
+def test_he_is_a_person() -> None:
+    text = """
+    Erdogan              NNP   nsubj     met          @Person>turkey
+    met/meet             VBD   ROOT
+    Haftar               NNP   dobj      met          @Person
+    in                   IN    prep      met
+    Turkey               NNP   pobj      in           @State
+    .                    .     punct     met
+
+    He                   PRP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "He") == ["erdogan"]
+
+
+def test_his_is_the_subject_of_the_sentence() -> None:
+    text = """
+    Erdogan              NNP   nsubj     condemned    @Person>turkey
+    condemned/condemn    VBD   ROOT
+    Haftar               NNP   dobj      condemned    @Person
+    in                   IN    prep      condemned
+    his                  PRP$  poss      speech
+    speech               NN    pobj      in
+    .                    .     punct     condemned
+    """
+    assert meant(text, "his") == ["erdogan"]
+
+
+def test_him_is_not_the_subject_of_its_own_verb() -> None:
+    text = """
+    Haftar               NNP   nsubj     arrived      @Person
+    arrived/arrive       VBD   ROOT
+    .                    .     punct     arrived
+
+    Erdogan              NNP   nsubj     condemned    @Person>turkey
+    condemned/condemn    VBD   ROOT
+    him/he               PRP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert meant(text, "him") == ["haftar"]
+
+
+def test_he_is_no_state() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+
+    He                   PRP   nsubj     left
+    left/leave           VBD   ROOT
+    .                    .     punct     left
+    """
+    assert meant(text, "He") == []
+
+
+def test_it_is_a_state_or_a_group_and_no_person() -> None:
+    text = """
+    Erdogan              NNP   nsubj     spoke        @Person>turkey
+    spoke/speak          VBD   ROOT
+    .                    .     punct     spoke
+
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+
+    It                   PRP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Russia               NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "It") == ["turkey"]
+
+
+def test_its_is_the_subject() -> None:
+    text = """
+    Turkey               NNP   nsubj     told         @State
+    told/tell            VBD   ROOT
+    Syria                NNP   dobj      told         @State
+    that                 IN    mark      stay
+    its                  PRP$  poss      troops
+    troops/troop         NNS   nsubj     stay
+    would                MD    aux       stay
+    stay                 VB    ccomp     told
+    .                    .     punct     told
+    """
+    assert meant(text, "its") == ["turkey"]
+
+
+def test_it_is_not_the_adjective_of_a_state() -> None:
+    text = """
+    The                  DT    det       border
+    Turkish              JJ    amod      border       @State=turkey:demonym
+    border               NN    nsubjpass closed
+    was/be               VBD   auxpass   closed
+    closed/close         VBN   ROOT
+    .                    .     punct     closed
+
+    It                   PRP   nsubj     reopened
+    reopened/reopen      VBD   ROOT
+    .                    .     punct     reopened
+    """
+    assert meant(text, "It") == []
+
+
+def test_they_are_a_people_or_a_group() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    the                  DT    det       Kurds
+    Kurds                NNPS  dobj      attacked     @People
+    .                    .     punct     attacked
+
+    They                 PRP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Russia               NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "They") == ["kurds"]
+
+
+def test_they_are_troops() -> None:
+    text = """
+    Turkey               NNP   compound  troops
+    troops/troop         NNS   nsubj     attacked     @State=turkey:body
+    attacked/attack      VBD   ROOT
+    Afrin                NNP   dobj      attacked     @Place
+
+    They                 PRP   nsubj     killed
+    killed/kill          VBD   ROOT
+    Kurds                NNPS  dobj      killed       @People
+    """
+    assert meant(text, "They") == ["turkey"]
+
+
+def test_the_latter_and_the_former_are_the_ends_of_a_coordination() -> None:
+    text = """
+    Turkey               NNP   nsubj     met          @State
+    and                  CC    cc        Turkey
+    Russia               NNP   conj      Turkey       @State
+    met/meet             VBD   ROOT
+
+    The                  DT    det       latter
+    latter               NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    the                  DT    det       former
+    former               NN    dobj      condemned
+    """
+    assert (meant(text, "latter"), meant(text, "former")) == (["russia"], ["turkey"])
+
+
+def test_the_two_countries_are_the_last_two() -> None:
+    text = """
+    Iran                 NNP   nsubj     condemned    @State
+    condemned/condemn    VBD   ROOT
+    Israel               NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+
+    Turkey               NNP   nsubj     met          @State
+    met/meet             VBD   ROOT
+    Russia               NNP   dobj      met          @State
+    .                    .     punct     met
+
+    The                  DT    det       countries
+    two                  CD    nummod    countries
+    countries/country    NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "countries") == ["russia", "turkey"]
+
+
+def test_both_sides_are_the_last_two() -> None:
+    text = """
+    Turkey               NNP   nsubj     met          @State
+    met/meet             VBD   ROOT
+    Russia               NNP   dobj      met          @State
+    .                    .     punct     met
+
+    Both                 DT    det       sides
+    sides/side           NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "sides") == ["russia", "turkey"]
+
+
+def test_two_of_one_state_are_no_two_countries() -> None:
+    text = """
+    Turkey               NNP   nsubj     met          @State
+    met/meet             VBD   ROOT
+    Russia               NNP   dobj      met          @State
+    .                    .     punct     met
+
+    Erdogan              NNP   nsubj     praised      @Person>turkey
+    praised/praise       VBD   ROOT
+    Turkey               NNP   dobj      praised      @State
+    .                    .     punct     praised
+
+    The                  DT    det       countries
+    two                  CD    nummod    countries
+    countries/country    NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "countries") == ["russia", "turkey"]
+
+
+def test_a_bracket_says_what_a_pronoun_means() -> None:
+    text = """
+    Russia               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+
+    It                   PRP   nsubj     condemned
+    [                    -LRB- punct     It
+    Turkey               NNP   appos     It           @State
+    ]                    -RRB- punct     It
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    """
+    assert meant(text, "It") == ["turkey"]
+
+
+def test_the_president_is_the_one_named_who_holds_the_office() -> None:
+    text = """
+    Erdogan              NNP   nsubj     met          @Person>turkey
+    met/meet             VBD   ROOT
+    Kalin                NNP   dobj      met          @Person>turkey
+    .                    .     punct     met
+
+    The                  DT    det       president
+    president            NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "president") == ["erdogan"]
+    assert meant(text, "president", date="2010-01-01") == []
+
+
+def test_the_spokesman_is_the_one_whom_the_article_called_so() -> None:
+    text = """
+    Kalin                NNP   nsubj     met          @Person>turkey
+    met/meet             VBD   ROOT
+    Erdogan              NNP   dobj      met          @Person>turkey
+    .                    .     punct     met
+
+    The                  DT    det       spokesman
+    spokesman            NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "spokesman", titles={"actor/kalin": {"spokesperson"}}) == ["kalin"]
+    assert meant(text, "spokesman") == []
+
+
+def test_a_foreign_president_is_not_the_president() -> None:
+    text = """
+    Erdogan              NNP   nsubj     left         @Person>turkey
+    left/leave           VBD   ROOT
+    .                    .     punct     left
+
+    The                  DT    det       president
+    Russian              JJ    amod      president    @State=russia:demonym
+    president            NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert "erdogan" not in meant(text, "president")
+
+
+def test_the_alliance_is_the_last_organisation() -> None:
+    text = """
+    NATO                 NNP   nsubj     met          @Organisation
+    met/meet             VBD   ROOT
+    Turkey               NNP   dobj      met          @State
+    .                    .     punct     met
+
+    The                  DT    det       alliance
+    alliance             NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "alliance") == ["nato"]
+
+
+def test_an_alliance_is_nobody_yet() -> None:
+    text = """
+    NATO                 NNP   nsubj     met          @Organisation
+    met/meet             VBD   ROOT
+    Turkey               NNP   dobj      met          @State
+    .                    .     punct     met
+
+    An                   DT    det       alliance
+    alliance             NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text, "alliance") == []
+
+
+def test_those_troops_are_the_group_named_before() -> None:
+    text = """
+    Turkey               NNP   nsubj     armed        @State
+    armed/arm            VBD   ROOT
+    the                  DT    det       YPG
+    YPG                  NNP   dobj      armed        @Group
+    .                    .     punct     armed
+
+    Those                DT    det       forces
+    forces/force         NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+    """
+    assert meant(text, "forces") == ["ypg"]
+
+
+def test_nobody_is_meant_across_more_than_three_sentences() -> None:
+    filler = """
+
+    They                 EX    expl      rained
+    rained/rain          VBD   ROOT
+    """
+    near = """
+    Erdogan              NNP   nsubj     spoke        @Person>turkey
+    spoke/speak          VBD   ROOT
+    .                    .     punct     spoke
+    """
+    he = """
+
+    He                   PRP   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert meant(near + filler * 2 + he, "He") == ["erdogan"]
+    assert meant(near + filler * 3 + he, "He") == []
+
+
+def test_a_reference_may_point_at_a_reference() -> None:
+    text = """
+    Erdogan              NNP   nsubj     spoke        @Person>turkey
+    spoke/speak          VBD   ROOT
+    .                    .     punct     spoke
+
+    He                   PRP   nsubj     left
+    left/leave           VBD   ROOT
+    .                    .     punct     left
+
+    He                   PRP   nsubj     rested
+    rested/rest          VBD   ROOT
+    .                    .     punct     rested
+
+    He                   PRP   nsubj     slept
+    slept/sleep          VBD   ROOT
+    .                    .     punct     slept
+
+    He                   PRP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    doc = document(text)
+    FINDER(doc)
+    he = [m for m in annotation_of(doc).mentions if doc[m.head].text == "He"]
+    assert [(m.actor.id, m.kind) for m in he] == [("actor/erdogan", "reference")] * 4
+
+
+def test_references_are_linked_in_the_terms_of_spacy() -> None:
+    doc = FINDER(
+        document("""
+        NATO                 NNP   nsubj     met          @Organisation
+        met/meet             VBD   ROOT
+        Turkey               NNP   dobj      met          @State
+        .                    .     punct     met
+
+        The                  DT    det       alliance
+        alliance             NN    nsubj     condemned
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   dobj      condemned    @State
+        .                    .     punct     condemned
+        """)
+    )
+    assert [(span.text, span.kb_id_) for span in doc.spans["actors"]] == [
+        ("NATO", "actor/nato"),
+        ("Turkey", "actor/turkey"),
+        ("The alliance", "actor/nato"),
+        ("Syria", "actor/syria"),
+    ]
