@@ -50,6 +50,7 @@ class Relation:
 
     `phrase` prints it between source and target and may hold `{target}`; then `context_role` names the context party
     that is printed after it, and `plain_phrase` serves when there is no such party.
+    `objects` are the types of things, besides actors, that can be its target.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Relation:
     plain_phrase: str
     context_role: str | None = None
     symmetric: bool = False
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class ActorTables:
     titles: tuple[Title, ...]
     bodies: Mapping[str, str]
     media: frozenset[str]
+    unnamed: Mapping[str, str]
 
 
 @lru_cache(maxsize=4)
@@ -127,6 +130,9 @@ def load_relations(folder: Path | None = None) -> Mapping[str, Relation]:
     symmetric = {
         local(quad.subject) for quad in store.quads_for_pattern(None, None, NamedNode("http://www.w3.org/2002/07/owl#SymmetricProperty"))
     }
+    towards: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(KG + "towards"), None):
+        towards.setdefault(local(quad.subject), set()).add(local(quad.object))
     relations = {}
     for quad in store.quads_for_pattern(None, NamedNode(SKOS + "broader"), None):
         name, kind = local(quad.subject), local(quad.object)
@@ -149,6 +155,7 @@ def load_relations(folder: Path | None = None) -> Mapping[str, Relation]:
                 plain_phrase=value("plainVerbPhrase") or phrase,
                 context_role=value("contextRole"),
                 symmetric=name in symmetric,
+                objects=frozenset(towards.get(kind, ())),
             )
         except ValueError as error:
             raise KnowledgeError(f"relation {name} lacks quad, polarity, intensity or verbPhrase ({error})", path) from error
@@ -190,6 +197,7 @@ def load_actors(folder: Path | None = None) -> ActorTables:
         ),
         bodies={row["body"]: row["kind"] for _, row in read_table(folder / "bodies.tsv")},
         media=frozenset(row["word"] for _, row in read_table(folder / "media.tsv")),
+        unnamed={row["noun"].lower(): row["plural"] for _, row in read_table(folder / "unnamed.tsv")},
     )
 
 

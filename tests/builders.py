@@ -22,7 +22,7 @@ from kg.extract.annotation import MentionKind, TokenMention, annotation_of
 from kg.extract.coding import Coder, Coding, SpeakerOf
 from kg.extract.frames import Frame, parse_frame
 from kg.extract.predicates import Predicates
-from kg.knowledge import Relation
+from kg.knowledge import OBJECT_TYPES, Relation
 from kg.model import Actor
 
 ENGLISH = spacy.blank("en")
@@ -121,9 +121,9 @@ def frames(*lines: str, lists: Mapping[str, frozenset[str]] | None = None) -> li
     return compiled
 
 
-def relation(name: str, event_type: str, quad: int) -> Relation:
-    """A relation with the codes that coding looks at."""
-    return Relation(name, event_type, quad, 0, 0.0, name, name)
+def relation(name: str, event_type: str, quad: int, objects: frozenset[str] = OBJECT_TYPES) -> Relation:
+    """A relation with the codes that coding looks at; `objects` are the types of things that can be its target."""
+    return Relation(name, event_type, quad, 0, 0.0, name, name, objects=objects)
 
 
 def codings(

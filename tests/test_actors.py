@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from builders import ENGLISH, document, mentions, token
@@ -61,6 +62,7 @@ TABLES = ActorTables(
         "national guard": "military",
     },
     media=frozenset({"AFP", "Times"}),
+    unnamed={"protester": "protesters", "fighter": "fighters"},
 )
 LISTS: Mapping[str, frozenset[str]] = {
     "localbody": frozenset({"court"}),
@@ -224,8 +226,7 @@ def test_who_held_an_office_on_a_day() -> None:
 
 def test_an_office_that_two_held_on_a_day_names_nobody() -> None:
     both = (Office("abdullah-gul", "president", "turkey", "2014", None), *TABLES.offices)
-    tables = ActorTables(TABLES.records, both, TABLES.titles, TABLES.bodies, TABLES.media)
-    assert Gazetteer(tables, str.split).holder("president", "turkey", "2019-01-01") is None
+    assert Gazetteer(replace(TABLES, offices=both), str.split).holder("president", "turkey", "2019-01-01") is None
 
 
 # Titles
@@ -508,6 +509,40 @@ def test_a_body_alone_is_nobody() -> None:
     .                    .     punct     attacked
     """
     assert actors(text) == {"Syria": "syria"}
+
+
+# People without a name
+
+
+def test_people_without_a_name_are_actors_of_their_own() -> None:
+    text = """
+    The                  DT    det       protesters
+    protesters/protester NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """
+    assert actors(text) == {"protesters": "named-people-protesters", "Syria": "syria"}
+
+
+def test_people_without_a_name_are_called_by_the_state_in_front_of_them() -> None:
+    doc = found("""
+    Libyan               JJ    amod      protesters
+    protesters/protester NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """)
+    assert mentions(doc)["Libyan protesters"] == "named-people-libyan-protesters"
+    assert principals(doc)["Libyan protesters"] == "named-people-libyan-protesters"
+
+
+def test_people_of_a_group_are_the_group() -> None:
+    text = """
+    Hamas                NNP   compound  fighters
+    fighters/fighter     NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    """
+    assert actors(text)["Hamas fighters"] == "hamas"
 
 
 # Capitals and demonyms

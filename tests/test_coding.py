@@ -60,6 +60,8 @@ FRAMES = (
     "threatens: SOURCE attack if TARGET ...",
     "withdrawsForcesFrom: SOURCE pull out of TARGET",
     "removesFrom: SOURCE remove TARGET from *",
+    "opposes: ties between BOTH > worsen",
+    "opposes: SOURCE's ties with TARGET > worsen",
 )
 
 
@@ -411,6 +413,28 @@ CASES = {
         """,
         ["russia meets iran", "iran meets russia"],
     ),
+    "noun that its verb decides": (
+        """
+        Ties/tie             NNS   nsubj     worsened
+        between              IN    prep      Ties
+        Russia               NNP   pobj      between      @State
+        and                  CC    cc        Russia
+        Iran                 NNP   conj      Russia       @State
+        worsened/worsen      VBD   ROOT
+        """,
+        ["russia opposes iran", "iran opposes russia"],
+    ),
+    "owned noun that its verb decides": (
+        """
+        Russia               NNP   poss      ties         @State
+        's                   POS   case      Russia
+        ties/tie             NNS   nsubj     worsened
+        with                 IN    prep      ties
+        Iran                 NNP   pobj      with         @State
+        worsened/worsen      VBD   ROOT
+        """,
+        ["russia opposes iran"],
+    ),
     "example": (
         """
         Countries/country    NNS   nsubj     condemned
@@ -680,15 +704,30 @@ def test_two_persons_of_one_state_may_act_on_each_other() -> None:
 
 @pytest.mark.parametrize("kind", ["Programme", "Weapon", "Agreement", "Talks", "Place"])
 def test_an_object_is_a_target_but_never_a_source(kind: str) -> None:
-    text = f"""
+    source = f"""
     Afrin                NNP   nsubj     attacked     @{kind}
     attacked/attack      VBD   ROOT
     Turkey               NNP   dobj      attacked     @State
     """
-    assert coded(document(text)) == []
-    swapped = text.replace("Afrin ", "Turkey ").replace("Turkey               NNP   dobj", "Afrin                NNP   dobj")
-    swapped = swapped.replace(f"@{kind}", "@KIND").replace("@State", f"@{kind}").replace("@KIND", "@State")
-    assert coded(document(swapped)) == ["turkey attacks afrin"]
+    target = f"""
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Afrin                NNP   dobj      attacked     @{kind}
+    """
+    assert coded(document(source)) == []
+    assert coded(document(target)) == ["turkey attacks afrin"]
+
+
+def test_a_relation_admits_only_the_objects_that_it_can_be_towards() -> None:
+    doc = document("""
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Afrin                NNP   dobj      attacked     @Place
+    """)
+    compiled = frames("attacks: SOURCE attack TARGET")
+    towards = {kind: {"attacks": relation("attacks", "ASSAULT", 4, frozenset({kind}))} for kind in ("Place", "Agreement")}
+    assert said(codings(doc, compiled, towards["Place"], LISTS)) == ["turkey attacks afrin"]
+    assert said(codings(doc, compiled, towards["Agreement"], LISTS)) == []
 
 
 def test_a_named_target_beats_its_owner() -> None:
@@ -724,6 +763,21 @@ def test_an_owner_is_named_by_a_slot_of_its_own() -> None:
     .                    .     punct     seized
     """
     assert coded(document(of), line) == ["turkey attacks syria"]
+
+
+def test_a_compound_asks_for_both_nouns() -> None:
+    text = """
+    Hamas                NNP   nsubj     staged       @Group
+    staged/stage         VBD   ROOT
+    a                    DT    det       strike
+    hunger               NN    compound  strike
+    strike               NN    dobj      staged
+    against              IN    prep      strike
+    Israel               NNP   pobj      against      @State
+    """
+    line = "opposes: SOURCE stage hunger strike against TARGET"
+    assert coded(document(text), line) == ["hamas opposes israel"]
+    assert coded(document(text.replace("hunger  ", "rent    ")), line) == []
 
 
 def test_a_word_of_two_parts_asks_for_both() -> None:

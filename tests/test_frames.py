@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import frames
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KnowledgeError
@@ -110,6 +110,39 @@ SHAPES = {
         [Constraint("prep", words("on"), slot=TARGET), Constraint("prep", words("by"), slot=SOURCE)],
     ),
     "talks between BOTH": ("noun", {"talks"}, [Constraint("prep", words("between"), slot=BOTH)]),
+    "hunger strike against TARGET by SOURCE": (
+        "noun",
+        {"strike"},
+        [
+            Constraint("mod", lemmas=words("hunger")),
+            Constraint("prep", words("against"), slot=TARGET),
+            Constraint("prep", words("by"), slot=SOURCE),
+        ],
+    ),
+    "SOURCE stage hunger strike against TARGET": (
+        "verb",
+        {"stage"},
+        [
+            Constraint("subject", slot=SOURCE),
+            Constraint("object", lemmas=words("strike")),
+            Constraint("modifier", lemmas=words("hunger")),
+            Constraint("prep", words("against"), slot=TARGET),
+        ],
+    ),
+    "ties between BOTH > worsen": (
+        "verb",
+        {"worsen"},
+        [Constraint("subject", lemmas=words("ties")), Constraint("prep", words("between"), slot=BOTH)],
+    ),
+    "SOURCE's ties with TARGET > worsen": (
+        "verb",
+        {"worsen"},
+        [
+            Constraint("subject", lemmas=words("ties")),
+            Constraint("owner", slot=SOURCE),
+            Constraint("prep", words("with"), slot=TARGET),
+        ],
+    ),
     "SOURCE be opposed|hostile to TARGET": (
         "copula",
         {"opposed", "hostile"},
@@ -232,7 +265,13 @@ MISTAKES = {
     "speaker and nothing else": ("[attacks]\nSPEAKER: SOURCE", 2, "frame"),
     "one word": ("[attacks]\nattack", 2, "a frame needs a predicate and a slot"),
     "possessor without a noun": ("[attacks]\nSOURCE attack TARGET's", 2, "possessor needs its noun"),
+    "possessor without a noun before a verb": ("[attacks]\nSOURCE's > hit TARGET", 2, "frame"),
+    "no noun before a verb": ("[attacks]\nSPEAKER: > hit TARGET", 2, "stands between a noun and its verb"),
+    "no verb behind a noun": ("[attacks]\nSOURCE's ties with TARGET >", 2, "stands between a noun and its verb"),
     "copula without a predicate": ("[attacks]\nSOURCE be", 2, "no predicate"),
+    "empty alternatives as predicate": ("[attacks]\nSOURCE | TARGET", 2, "frame"),
+    "empty alternatives as object": ("[attacks]\nSOURCE launch | on TARGET", 2, "frame"),
+    "any verb without to, that or if": ("[attacks]\nSOURCE attack ... TARGET", 2, "..."),
     "words behind a clause": ("[attacks]\nSOURCE demand that TARGET ... now", 2, "nothing may follow"),
     "undefined list": ("[attacks]\n# note\nSOURCE launch @strikes on TARGET", 3, "@strikes is not defined"),
     "undefined list as predicate": ("[attacks]\nSOURCE @strikes TARGET", 2, "@strikes is not defined"),
@@ -257,9 +296,10 @@ def test_mistake_is_reported_with_file_and_line(mistake: str, tmp_path: Path) ->
 
 
 SLOTS = ["SOURCE", "TARGET", "BOTH", "SPEAKER:", "SOURCE's", "TARGET's", "TARGET:Person", "VICTIM"]
-WORDS = ["be", "attack", "strike|hit", "@sanctions", "@none", "on|at", "out", "of", "to", "that", "if", "...", "*", "|", ":", "'s"]
+WORDS = ["be", "attack", "strike|hit", "@sanctions", "@none", "on|at", "out", "of", "to", "that", "if", "...", "*", "|", ":", "'s", ">"]
 
 
+@settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(SLOTS + WORDS), min_size=1, max_size=7).map(" ".join))
 def test_any_row_of_elements_is_a_frame_or_a_mistake_with_its_line(text: str) -> None:
     message = ""

@@ -16,6 +16,7 @@ TABLES = ActorTables(
     titles=(Title("president", ("president",)), Title("spokesperson", ("spokesman", "presidential spokesman"))),
     bodies={"troop": "military", "force": "military"},
     media=frozenset(),
+    unnamed={},
 )
 LISTS = {
     "pairnoun": frozenset({"country", "side", "two", "both", "president"}),

@@ -43,6 +43,8 @@ class ActorFinder:
         mentions = self._with_titles(doc, note)
         note.set_mentions(mentions)
         mentions = merge_bodies(mentions, list(self._bodies(doc, note)))
+        note.set_mentions(mentions)
+        mentions += self._unnamed(doc, note)
         note.set_mentions(m for m in mentions if m.kind != "capital" or acts(doc[m.head]))
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
@@ -228,6 +230,32 @@ class ActorFinder:
                     if inner.dep_ == "pobj" and token.lemma_.lower() in self._local_bodies:
                         yield from (m for m in note.at(inner.i) if m.actor.type == "State")
 
+    def _unnamed(self, doc: Doc, note: Annotation) -> Iterator[TokenMention]:
+        """People without a name, called by their plural and by the people or country in front of them: "Iraqi protesters"."""
+        inside = {i for m in note.mentions for i in range(m.start, m.end) if m.kind != "demonym"}
+        for token in doc:
+            if token.i in inside or token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "nmod"):
+                continue
+            plural = self.gazetteer.tables.unnamed.get(token.lemma_.lower())
+            if plural is None or any(c.dep_ == "prep" and c.lower_ == "of" and note.at(p.i) for c in token.children for p in c.children):
+                continue
+            owners = [m for m in self._owners(token, note) if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
+            if owners:
+                start = min([m.start for m in owners if m.start < token.i] or [token.i])
+                yield from (TokenMention(start, token.i + 1, token.i, m.actor, m.principal, "body") for m in owners)
+                continue
+            origins = [
+                m
+                for c in token.children
+                if c.dep_ in ("amod", "compound", "nmod")
+                for m in note.at(c.i)
+                if m.actor.type in ("State", "People")
+            ]
+            start = min([m.start for m in origins if m.start < token.i] or [token.i])
+            label = " ".join([*(doc[m.start : m.end].text for m in origins[:1] if m.start < token.i), plural])
+            actor = named_actor(label, "People")
+            yield TokenMention(start, token.i + 1, token.i, actor, actor, "unnamed")
+
     def _is_body(self, token: Token) -> bool:
         bodies = self.gazetteer.tables.bodies
         if token.lemma_.lower() in bodies or token.lower_ in bodies:
@@ -242,12 +270,18 @@ def most_particular(owners: list[TokenMention]) -> list[TokenMention]:
 
 
 def with_full_names(doc: Doc, mentions: list[TokenMention], folded: Sequence[str]) -> list[TokenMention]:
-    """Let a person's short name mean the person whose full name the article gives: "De Mistura" is Staffan de Mistura."""
+    """Let a person's short name mean the person whose full name the article gives: "De Mistura" is Staffan de Mistura.
+
+    A name of one word may also be a family name that stands first, as in Kim Jong Un.
+    """
     words = {m.start: tuple(w.lower() for w in folded[m.start : m.end]) for m in mentions if m.actor.type == "Person"}
     full: dict[tuple[str, ...], TokenMention] = {}
     for mention in mentions:
         for cut in range(1, len(words.get(mention.start, ()))):
             full.setdefault(words[mention.start][cut:], mention)
+    for mention in mentions:
+        if len(words.get(mention.start, ())) > 1:
+            full.setdefault(words[mention.start][:1], mention)
     return [
         replace(m, actor=full[words[m.start]].actor, principal=full[words[m.start]].principal)
         if m.actor.id.startswith("actor/named-person") and words.get(m.start) in full

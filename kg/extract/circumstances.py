@@ -169,7 +169,7 @@ class Circumstances:
         sentence = self.doc[coding.predicate].sent
         spans = [e for e in sentence.ents if e.label_ == "DATE"]
         near = [e for e in spans if governs(self.doc[coding.predicate], e.root)]
-        for entity in near or (spans if len(spans) == 1 else []):
+        for entity in sorted(near, key=lambda e: abs(e.root.i - coding.predicate)):
             period = days_of(entity.text, self.note.date)
             if period is not None:
                 return *period, with_preposition(entity)
@@ -183,7 +183,7 @@ def has_to(verb: Token) -> bool:
 
 def subjunctive(clause: Token) -> bool:
     """Whether a that-clause asks for what it says ("demanded that Syria withdraw")."""
-    return clause.tag_ == "VB" and not any(c.dep_ == "aux" for c in clause.children)
+    return clause.tag_ in ("VB", "VBP") and not any(c.dep_ == "aux" for c in clause.children)
 
 
 def is_part_of(step: Token, head: Token) -> bool:
@@ -196,14 +196,16 @@ def is_part_of(step: Token, head: Token) -> bool:
 
 
 def governs(predicate: Token, word: Token) -> bool:
-    """Whether a word hangs on the clause of a predicate."""
+    """Whether a word hangs on the clause of a predicate, and not on another verb or deed within it."""
     clause = predicate
     while clause.pos_ not in VERBS and clause.head.i != clause.i:
         clause = clause.head
-    above = word
-    while above.head.i != above.i and above.i != clause.i and above.dep_ not in ("ccomp", "advcl", "relcl", "conj"):
-        above = above.head
-    return above.i == clause.i
+    step = word
+    while step.head.i != step.i and step.i not in (clause.i, predicate.i):
+        if step.pos_ in VERBS or (step.i != word.i and step.ent_type_ == "" and step.pos_ == "NOUN"):
+            return False
+        step = step.head
+    return step.i in (clause.i, predicate.i)
 
 
 def with_preposition(entity: Span) -> Span:

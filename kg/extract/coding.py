@@ -12,7 +12,8 @@ from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.predicates import NOUNS, VERBS, Argument, Predicates, forms
 from kg.knowledge import OBJECT_TYPES, Relation
 
-REFERENCE_RELATIVES = frozenset({"WDT", "WP"})
+DASHES = frozenset({"-", "–", "—", "/"})
+FORCE = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Coder:
             filled = {slot.name: self._fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
             used = tuple(i for i in binding.used if i != token.i)
             if "BOTH" in filled:
+                if self._has_third_party(binding, predicates, note):
+                    continue
                 members, _ = filled["BOTH"]
                 dyads = [(a, b, False) for a in members for b in members]
             elif frame.by_speaker:
@@ -117,18 +120,32 @@ class Coder:
             if not dyads:
                 continue
             for source, target, weak in dyads:
-                if is_dyad(source, target):
+                if self._can_be(source, target, frame.relation):
                     yield Coding(source, target, frame, token.i, used, weak)
-                if frame.mutual and "BOTH" not in filled and is_dyad(target, source):
+                if frame.mutual and "BOTH" not in filled and self._can_be(target, source, frame.relation):
                     yield Coding(target, source, frame, token.i, used, weak)
             return
+
+    def _has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
+        """Whether those who act together act towards somebody else: "A and B signed a deal with C"."""
+        arguments = [a for i in binding.used for a in predicates.arguments(i)]
+        partners = [a.token for a in arguments if a.role == "prep" and a.preposition in ("with", "against")]
+        return any(self.resolve(predicates.doc[i], note) for i in partners)
+
+    def _can_be(self, source: TokenMention, target: TokenMention, relation: str) -> bool:
+        """Whether the relation can hold: between two actors or towards a thing of its kinds; who has no name only fights or suffers."""
+        known = self.relations[relation]
+        unnamed = (source.kind == "unnamed") + (target.kind == "unnamed")
+        if unnamed > 1 or (unnamed and known.event_type not in FORCE):
+            return False
+        return is_dyad(source, target) and (target.actor.type not in OBJECT_TYPES or target.actor.type in known.objects)
 
     def _fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
         """The mentions for a slot, and whether they only own the phrase that fills it."""
         doc = head.doc
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
-            if slot.name == "BOTH" and index < head.i and len(found) < 2:
+            if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
             if not found and owns:
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
@@ -154,7 +171,7 @@ class Coder:
 
     def _resolve_one(self, token: Token, note: Annotation) -> list[TokenMention]:
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
-        if here and all(m.kind in ("body", "title") for m in here):
+        if here and all(m.kind in ("body", "title", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
             return named or here
         if here:
@@ -340,7 +357,7 @@ def paired_modifiers(noun: Token, own: Sequence[Argument]) -> list[int]:
     """The last of two modifiers of a noun that a hyphen or a dash joins; none when there is no such pair."""
     modifiers = sorted({a.token for a in own if a.role in ("mod", "poss")} | {c.i for c in noun.children if c.dep_ == "npadvmod"})
     doc = noun.doc
-    return [i for i in modifiers if i > 1 and doc[i - 1].text in ("-", "–", "—", "/") and noun.i - i <= 3]
+    return [i for i in modifiers if i > 1 and doc[i - 1].text in DASHES and noun.i - i <= 3]
 
 
 def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int]:

@@ -23,8 +23,8 @@ DIRECTIONS = frozenset("out away back off up down in over forward aside ahead ap
 class Argument:
     """A token that plays a deep role for a predicate.
 
-    Roles: `subject`, `object`, `recipient`, `poss`, `mod` (a modifier in front of a noun), `prep` (with its preposition, two words
-    if compound), `adverb`, `to` (the verb of an infinitive), `that` (the verb of a finite clause), `if` (the verb of a condition), `particle`.
+    Roles: `subject`, `object`, `recipient`, `attr`, `adverb`, `particle`, `poss`, `mod` (a modifier in front of a noun), `prep`
+    (with its preposition, two words if compound), and the verb of a clause: `to` (infinitive), `that` (finite), `if` (condition).
     """
 
     role: str
