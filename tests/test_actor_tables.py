@@ -20,17 +20,18 @@ COLUMNS = {
     "states": "id label names demonyms peoples capitals iso2 iso3 wikidata from to source",
     "organs": "id type label names principal from to wikidata source",
     "organisations": "id type label names country principal wikidata from to source",
-    "groups": "id type label names country principal wikidata from to source",
+    "groups": "id type label names demonyms country principal wikidata from to source",
     "objects": "id type label names country wikidata from to source",
     "persons": "id label names country wikidata source",
     "offices": "person title of from to source",
     "titles": "title phrases of source",
     "bodies": "body kind source",
     "media": "word source",
+    "unnamed": "noun plural source",
 }
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 ACTORS = ("states", "organs", "organisations", "groups", "objects", "persons")
-KEYS = {"offices": ("person", "title", "of", "from"), "titles": ("title", "of"), "bodies": ("body",), "media": ("word",)}
+KEYS = {"offices": ("person", "title", "of", "from"), "titles": ("title", "of"), "bodies": ("body",), "media": ("word",), "unnamed": ("noun",)}
 ORDER = {"offices": ("person", "from")}
 TYPES = {
     "organs": {"Organ"},

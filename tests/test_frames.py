@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import KnowledgeError
 from kg.extract.frames import Constraint, Frame, Slot, parse_frame, read_frames
-from kg.knowledge import OBJECT_TYPES, load_word_lists
+from kg.knowledge import OBJECT_TYPES, load_word_lists, ontology_path
 
 LISTS = {"sanctions": frozenset({"sanction", "embargo"})}
 SOURCE, TARGET, BOTH = Slot("SOURCE"), Slot("TARGET"), Slot("BOTH")
@@ -335,3 +336,14 @@ def test_mistake_in_a_word_list_is_reported_with_file_and_line(text: str, line: 
         load_word_lists([path])
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert message in str(caught.value)
+
+
+def test_the_frames_of_the_readme_compile(tmp_path: Path) -> None:
+    folder = ontology_path()
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    path = write(tmp_path, "[attacks]\n" + "\n".join(block for language, block in blocks if not language))
+    compiled, examples = read_frames([path], load_word_lists(sorted((folder / "frames").glob("words-*.txt"))))
+    assert {f.shape for f in compiled} == {"verb", "noun", "copula"}
+    assert len(compiled) > 20
+    assert len(examples) == 1

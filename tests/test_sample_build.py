@@ -65,7 +65,8 @@ def test_query_finds_the_sentence_behind_a_triple(store: Path, run: Callable[...
     query = """
         PREFIX kg: <https://w3id.org/geokg#> PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX actor: <https://w3id.org/geokg/id/actor/>
         SELECT DISTINCT ?words WHERE {
-          ?s kg:source actor:united-states ; kg:relation kg:removesFrom ; kg:target actor:turkey ; kg:evidence/oa:hasSelector/oa:exact ?words }
+          ?s kg:source actor:united-states ; kg:relation kg:removesFrom ; kg:target actor:turkey .
+          ?s kg:evidence/oa:hasSelector/oa:exact ?words }
     """
     found = json.loads(run("query", "--store", store, query, "--format", "json").output)
     words = [row["words"]["value"] for row in found["results"]["bindings"]]

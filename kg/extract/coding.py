@@ -151,6 +151,8 @@ class Coder:
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
             if found:
                 return found, False
+        if slot.types and not slot.types & {"State", "Organisation"}:
+            return [], False
         for index in tokens:
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]

@@ -117,7 +117,7 @@ def best(token: Token, sentences: Sequence[Span], kinds: Sequence[str], note: An
 
     An object pronoun never means the subject of its own verb.
     """
-    rivals = {c.i for c in token.head.children if c.dep_ in SUBJECTS} if token.dep_ in ("dobj", "pobj", "dative") else set()
+    rivals = subjects_of(token.head) if token.dep_ in ("dobj", "pobj", "dative") else set()
     excluded = {m.actor.id for i in rivals for m in note.at(i)} if token.tag_ != "PRP$" else set()
     for sentence in sentences:
         found = [m for m in candidates(sentence, token.i, kinds, note) if m.actor.id not in excluded]
@@ -132,9 +132,19 @@ def best(token: Token, sentences: Sequence[Span], kinds: Sequence[str], note: An
     return []
 
 
+def subjects_of(word: Token) -> set[int]:
+    """The subjects of the verb above a word, which a clause without one of its own has from its governor ("…, urging him to")."""
+    step = word
+    while True:
+        found = {c.i for c in step.children if c.dep_ in SUBJECTS}
+        if found or step.head.i == step.i or step.dep_ in ("ccomp", "relcl", "acl"):
+            return found
+        step = step.head
+
+
 def plural_antecedent(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
     """The antecedent of "they": the last mention that is plural, a group, a people or a coordination."""
-    rivals = {c.i for c in token.head.children if c.dep_ in SUBJECTS} if token.dep_ in ("dobj", "pobj", "dative") else set()
+    rivals = subjects_of(token.head) if token.dep_ in ("dobj", "pobj", "dative") else set()
     for span in [sentence, *reversed(before)]:
         found = [
             m
