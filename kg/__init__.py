@@ -38,4 +38,6 @@ def article(text: str, **fields: str) -> Article:
     """
     from kg.articles.jsonl import article_from_json
 
-    return article_from_json({"id": f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}", **fields, "text": text})
+    return article_from_json(
+        {"id": f"text-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}", **fields, "text": text}
+    )

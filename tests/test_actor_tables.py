@@ -31,7 +31,13 @@ COLUMNS = {
 }
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 ACTORS = ("states", "organs", "organisations", "groups", "objects", "persons")
-KEYS = {"offices": ("person", "title", "of", "from"), "titles": ("title", "of"), "bodies": ("body",), "media": ("word",), "unnamed": ("noun",)}
+KEYS = {
+    "offices": ("person", "title", "of", "from"),
+    "titles": ("title", "of"),
+    "bodies": ("body",),
+    "media": ("word",),
+    "unnamed": ("noun",),
+}
 ORDER = {"offices": ("person", "from")}
 TYPES = {
     "organs": {"Organ"},

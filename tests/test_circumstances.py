@@ -742,7 +742,7 @@ DAYS = {
     "two years ago": ("2018-01-01", "2018-12-31"),
     "ten days ago": ("2020-05-16", "2020-05-16"),
     "31 February 2019": None,
-    "the 1990s": None,
+    "the 1990s": ("1990-01-01", "1999-12-31"),
     "the 20th century": None,
     "three days": None,
     "two years": None,

@@ -52,9 +52,12 @@ class ActorFinder:
     def _listed(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
         i = 0
         while i < len(doc):
-            end, names = self.gazetteer.trie.longest(folded, i)
-            names = [name for name in names if not name.article or (i > 0 and doc[i - 1].lower_ == "the")]
-            name = self.gazetteer.choose(names, note.date) if names else None
+            article = i > 0 and doc[i - 1].lower_ == "the"
+            chosen = (
+                (end, self.gazetteer.choose((n for n in names if article or not n.article), note.date))
+                for end, names in self.gazetteer.trie.matches(folded, i)
+            )
+            end, name = next(((end, name) for end, name in chosen if name is not None), (i, None))
             if name is None:
                 i += 1
                 continue
@@ -209,7 +212,7 @@ class ActorFinder:
     def _owners(self, token: Token, note: Annotation) -> Iterator[TokenMention]:
         """The mentions that own a body: modifiers in front of it, through other bodies, and of-phrases or "loyal to" behind it."""
         for child in token.children:
-            if child.dep_ in MODIFIER_DEPS:
+            if child.dep_ in MODIFIER_DEPS and child.lower_ not in self._loyal:
                 found = [m for m in note.at(child.i) if m.actor.type in ACTING_TYPES]
                 if found:
                     yield from found

@@ -70,17 +70,19 @@ def span_head(doc: Doc, start: int, end: int) -> int:
 
 def with_conjuncts(token: Token) -> Iterator[Token]:
     """A token and everything that is coordinated with it by "and", "or" or a comma, not by "but not" or "rather than"."""
-    yield token
     before = headline_partner(token)
     if before is not None:
         yield before
-    if token.i > 1 and token.nbor(-1).text == "/" and token.nbor(-2).head.i in (token.i, token.head.i):
-        yield token.nbor(-2)
-    for child in token.children:
-        if child.dep_ == "conj":
-            if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in token.children) or any(c.dep_ == "neg" for c in child.children):
-                continue
-            yield from with_conjuncts(child)
+    waiting = [token]
+    while waiting:
+        member = waiting.pop()
+        yield member
+        if member.i > 1 and member.nbor(-1).text == "/" and member.nbor(-2).head.i in (member.i, member.head.i):
+            yield member.nbor(-2)
+        if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in member.children):
+            continue
+        conjuncts = [c for c in member.children if c.dep_ == "conj" and not any(n.dep_ == "neg" for n in c.children)]
+        waiting.extend(reversed(conjuncts))
 
 
 def headline_partner(token: Token) -> Token | None:

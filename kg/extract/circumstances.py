@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -39,6 +40,11 @@ class Circumstances:
 
     def _negations(self, token: Token, used: set[int]) -> Iterator[bool]:
         step, from_noun = token, False
+        if token.pos_ in VERBS:
+            parties = [self.doc[a.token] for a in self._predicates.arguments(token.i) if a.role in ("subject", "object")]
+            yield any(
+                c.dep_ in ("det", "preconj", "cc") and c.lower_ in ("no", "neither") and c.i < token.i for p in parties for c in p.children
+            )
         while True:
             yield any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in NEGATIONS) for c in step.children)
             if step.i != token.i and step.i not in used:
@@ -53,9 +59,7 @@ class Circumstances:
             from_noun = step.pos_ in NOUNS
             if is_part_of(step, head) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
                 step = head.head if head.pos_ == "ADP" else head
-            elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or (
-                step.dep_ == "conj" and head.pos_ == step.pos_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
-            ):
+            elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or shares_negation(step, head):
                 step = head
             else:
                 return
@@ -176,6 +180,13 @@ class Circumstances:
         return None
 
 
+def shares_negation(step: Token, head: Token) -> bool:
+    """Whether a coordinated verb is negated with the first: "did not arm or train", but not "did not attack but bombed"."""
+    own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
+    contrast = any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children)
+    return step.dep_ == "conj" and head.pos_ == step.pos_ and not own_subject and not contrast
+
+
 def has_to(verb: Token) -> bool:
     """Whether a verb is an infinitive with "to"."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
@@ -221,34 +232,56 @@ def days_of(text: str, article_date: str | None) -> tuple[str, str] | None:
     >>> days_of("July", "2020-05-26"), days_of("April 2019", "2020-05-26"), days_of("Monday", "2020-05-26")
     (('2019-07-01', '2019-07-31'), ('2019-04-01', '2019-04-30'), ('2020-05-25', '2020-05-25'))
     """
-    if article_date is None and not any(c.isdigit() for c in text):
-        return None
     base = dt.date.fromisoformat(article_date) if article_date else None
-    words = text.lower().removeprefix("late ").removeprefix("early ").removeprefix("mid-").strip()
-    plain = relative_period(words, base) if base else None
-    if plain is None:
-        settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
-        if base:
-            settings["RELATIVE_BASE"] = dt.datetime(base.year, base.month, base.day)
-        data = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
-        if data is None or data.date_obj is None or data.period not in ("day", "month", "year"):
+    words = TRIM.sub("", text.lower()).strip()
+    if DECADE.fullmatch(words):
+        first = int(words[:4])
+        return f"{first}-01-01", f"{first + 9}-12-31"
+    named = relative_period(words, base) if base else None
+    if named is None:
+        # What counts from the clock would not be reproducible, and a length of time is no date.
+        if (base is None and not YEAR.search(words)) or (DURATION.search(words) and not words.endswith("ago")):
             return None
-        plain = period_around(data.date_obj.date(), data.period)
-    return plain[0].isoformat(), plain[1].isoformat()
+        named = parsed_period(words, base)
+    return (named[0].isoformat(), named[1].isoformat()) if named else None
+
+
+TRIM = re.compile(r"^(?:late|early|mid|since|around|about|the)[ -]+")
+DECADE = re.compile(r"(?:19|20)\d0s")
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+DURATION = re.compile(r"\b(?:days?|weeks?|months?|years?|decades?|hours?|century|centuries|weekend|quarter)\b")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHIFTS = {"last": -1, "this": 0, "next": 1, "earlier this": 0, "later this": 0, "past": -1, "previous": -1, "coming": 1, "": 0}
+
+
+def parsed_period(words: str, base: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """The days of a date that names its month or year, as dateparser reads it."""
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
+    if base:
+        settings["RELATIVE_BASE"] = dt.datetime(base.year, base.month, base.day)
+    data = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
+    if data is None or data.date_obj is None or data.period not in ("day", "month", "year"):
+        return None
+    return period_around(data.date_obj.date(), data.period)
 
 
 def relative_period(words: str, base: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The days of "today", "this week", "last month", "next year" and their like."""
-    direction = {"last": -1, "this": 0, "next": 1, "earlier this": 0, "later this": 0, "past": -1, "previous": -1, "coming": 1}
+    """The days of "today", "Tuesday", "last month", "next year" and their like; a weekday is the latest one, the article's own included."""
     if words in ("today", "tonight", "this morning"):
         return base, base
     if words in ("yesterday", "tomorrow"):
         day = base + dt.timedelta(days=-1 if words == "yesterday" else 1)
         return day, day
-    head, _, unit = words.removeprefix("the ").rpartition(" ")
-    if head not in direction:
+    head, _, unit = words.rpartition(" ")
+    if head not in SHIFTS:
         return None
-    shift = direction[head]
+    shift = SHIFTS[head]
+    if unit in WEEKDAYS:
+        back = (base.weekday() - WEEKDAYS.index(unit)) % 7
+        day = base - dt.timedelta(days=back) + dt.timedelta(weeks=shift if back == 0 or shift > 0 else 0)
+        return day, day
+    if head == "":
+        return None
     if unit == "week":
         monday = base - dt.timedelta(days=base.weekday()) + dt.timedelta(weeks=shift)
         return monday, monday + dt.timedelta(days=6)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import NOUNS, VERBS, Argument, Predicates, forms
+from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms
 from kg.knowledge import OBJECT_TYPES, Relation
 
 DASHES = frozenset({"-", "–", "—", "/"})
@@ -160,18 +160,18 @@ class Coder:
                     return found, True
         return [], False
 
-    def resolve(self, token: Token, note: Annotation) -> list[TokenMention]:
+    def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
         """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
         found: list[TokenMention] = []
         for member in with_conjuncts(token):
-            found += self._resolve_one(member, note)
+            found += self._resolve_one(member, note, depth)
         return list({(m.actor.id): m for m in reversed(found)}.values())[::-1]
 
     def _pair_in_front(self, token: Token, note: Annotation) -> list[TokenMention]:
         """Both members of "Saudi-Iranian", from the token of the second."""
         return [m for i in (token.i - 2, token.i) for m in note.at(i)]
 
-    def _resolve_one(self, token: Token, note: Annotation) -> list[TokenMention]:
+    def _resolve_one(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
         if here and all(m.kind in ("body", "title", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
@@ -192,10 +192,10 @@ class Coder:
                 ]
                 if named:
                     return named
-        if token.lemma_.lower() in self.lists.get("partitive", ()):
+        if depth < DEEPEST and token.lemma_.lower() in self.lists.get("partitive", ()):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
-                    named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note)]
+                    named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note, depth + 1)]
                     if named:
                         return named
         return []
@@ -243,7 +243,7 @@ def is_the_people(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and any(c.lower_ == "the" for c in token.children)
 
 
-def owners(token: Token, note: Annotation, deeds: frozenset[str]) -> list[TokenMention]:
+def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
     """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision").
 
     What a deed is done to ("the invasion of Iraq") does not own it.
@@ -261,7 +261,12 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str]) -> list[TokenM
                 child.lower_ in ("by", "between") or (child.lower_ == "of" and token.lemma_ not in deeds)
             ):
                 found += [m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i)]
-                found += [m for c in child.children if c.dep_ == "pobj" and not found for m in owners(c, note, deeds)]
+                found += [
+                    m
+                    for c in child.children
+                    if c.dep_ == "pobj" and not found and depth < DEEPEST
+                    for m in owners(c, note, deeds, depth + 1)
+                ]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
 
 

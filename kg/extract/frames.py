@@ -103,7 +103,9 @@ def read_frames(paths: Iterable[Path], lists: Mapping[str, frozenset[str]]) -> t
             if not line or line.startswith("#"):
                 continue
             if line.startswith("["):
-                name, _, flag = line.partition("]")
+                name, bracket, flag = line.partition("]")
+                if not bracket or not name[1:].strip():
+                    raise KnowledgeError(f"a group begins with [relation], found {line[:60]!r}", path, number)
                 relation, mutual = name[1:].strip(), flag.strip() == "mutual"
                 if flag.strip() not in ("", "mutual"):
                     raise KnowledgeError(f"after [{relation}] only 'mutual' may stand, found {flag.strip()!r}", path, number)
@@ -120,7 +122,7 @@ def parse_example(line: str, relation: str, path: Path, number: int) -> Example:
     """An example line `> sentence :: source -> target`."""
     sentence, colons, dyad = line[1:].partition("::")
     source, arrow, target = dyad.partition("->")
-    if not colons or not arrow:
+    if not colons or not arrow or not sentence.strip() or not source.strip() or not target.strip():
         raise KnowledgeError("an example reads '> sentence :: source -> target'", path, number)
     return Example(sentence.strip(), source.strip(), target.strip(), relation, str(path), number)
 
@@ -193,6 +195,8 @@ class _Line:
         if not noun or not verb:
             raise self._fail(f"{VERB_MARK!r} stands between a noun and its verb")
         owner = self._slot(noun.pop(0)[:-2]) if is_possessor(noun[0]) else None
+        if not noun:
+            raise self._fail("a possessor needs its noun")
         self._constraints.append(Constraint("subject", lemmas=self._head(noun[0])))
         if owner:
             self._constraints.append(Constraint("owner", slot=owner))
@@ -205,6 +209,8 @@ class _Line:
         """Turn what stands behind the predicate into constraints."""
         i = 0
         while i < len(rest):
+            if rest[i] == "..." or rest[i] == VERB_MARK:
+                raise self._fail(f"{rest[i]!r} stands where it means nothing")
             if rest[i] in CLAUSES and i + 1 < len(rest) and (rest[i] != "to" or rest[i + 1] == "..."):
                 self._clause(rest[i], rest[i + 1 :])
                 return
@@ -263,7 +269,11 @@ class _Line:
         return Constraint(role, prepositions, lemmas=self._head(word))
 
     def _head(self, word: str) -> frozenset[str]:
+        if word.removesuffix("'s").isupper():
+            raise self._fail(f"unknown slot {word!r}")
         lemmas = expand(word, self._lists, self.path, self.number)
+        if not lemmas:
+            raise self._fail(f"no words in {word!r}")
         first = word.split("|")[0]
         self._names.append(first.lstrip("@"))
         return lemmas

@@ -41,17 +41,22 @@ class Trie:
         if name not in node.names:
             node.names.append(name)
 
-    def longest(self, words: Sequence[str], start: int) -> tuple[int, list[Name]]:
-        """The end of the longest match that begins at `start`, and its names; `(start, [])` when there is none."""
-        node, end, names = self, start, list[Name]()
+    def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Name]]]:
+        """The ends of the matches that begin at `start`, with their names, the longest first; empty when there is none."""
+        node, found = self, list[tuple[int, list[Name]]]()
         for i in range(start, len(words)):
             branch = node.branches.get(words[i])
             if branch is None:
                 break
             node = branch
             if node.names:
-                end, names = i + 1, node.names
-        return end, names
+                found.append((i + 1, node.names))
+        return found[::-1]
+
+    def longest(self, words: Sequence[str], start: int) -> tuple[int, list[Name]]:
+        """The end of the longest match that begins at `start`, and its names; `(start, [])` when there is none."""
+        found = self.matches(words, start)
+        return found[0] if found else (start, [])
 
 
 def fold(word: str) -> str:
@@ -90,7 +95,7 @@ class Gazetteer:
                 )
         for title in tables.titles:
             for phrase in title.phrases:
-                self.titles.add([word.lower() for word in tokenise(phrase)], Name(title.key, "name"))
+                self.titles.add([fold(word).lower() for word in tokenise(phrase)], Name(title.key, "name"))
         for office in tables.offices:
             self._offices.setdefault(office.person, []).append(office)
             self._holders.setdefault((office.title, office.of), []).append(office)
@@ -107,6 +112,8 @@ class Gazetteer:
 
     def _fit(self, name: Name, date: str | None) -> int:
         record = self.records[name.actor]
+        if date is None:
+            return 1 if record.ends else 0
         if within(date, record.begins, record.ends):
             return 0 if record.begins or record.ends else 1
         # A bygone actor may still be talked about by its own name, but not by a name that another has now.

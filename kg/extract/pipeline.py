@@ -79,9 +79,21 @@ def extractor(ontology: Path | None = None) -> Extractor:
     return Extractor(relations, lists, Coder(frames, relations, lists), digest_of(folder))
 
 
+def knowledge_of(nlp: Language) -> Extractor:
+    """The knowledge that a pipeline of `load` was made with; raises `ModelError` for a pipeline without our stages."""
+    if "kg_actors" not in nlp.pipe_names:
+        raise ModelError("the pipeline has no stage kg_actors: make it with kg.load(), or add kg_actors and kg_references to yours")
+    return extractor(folder_of(nlp.get_pipe_config("kg_actors").get("ontology")))
+
+
+def folder_of(ontology: str | None) -> Path | None:
+    """The ontology folder that a configuration names; None is the project's own."""
+    return Path(ontology) if ontology else None
+
+
 def run_id(nlp: Language) -> str:
     """Sixteen hexadecimal digits that name what extracts: our version, the model and its version, and the ontology."""
-    said = f"{__version__} {nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')} {extractor().digest}"
+    said = f"{__version__} {nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')} {knowledge_of(nlp).digest}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -95,13 +107,13 @@ def gazetteer_of(tokenizer: Callable[[str], Doc], ontology: str | None) -> Gazet
 @Language.factory("kg_actors", default_config={"ontology": None}, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])
 def make_actor_finder(nlp: Language, name: str, ontology: str | None) -> ActorFinder:
     """The stage that finds actors, for `nlp.add_pipe("kg_actors")`."""
-    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(Path(ontology) if ontology else None).lists)
+    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology)).lists)
 
 
 @Language.factory("kg_references", default_config={"ontology": None}, requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
 def make_reference_finder(nlp: Language, name: str, ontology: str | None) -> ReferenceFinder:
     """The stage that resolves references, for `nlp.add_pipe("kg_references")`."""
-    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(Path(ontology) if ontology else None).lists)
+    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology)).lists)
 
 
 def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
@@ -113,7 +125,9 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
     path = str(nlp.path) if nlp.path else f"{nlp.meta['lang']}_{nlp.meta['name']}"
     waiting: deque[tuple[list[Article], Future[list[tuple[Statement, ...]]]]] = deque()
     source = iter(articles)
-    with ProcessPoolExecutor(max_workers=jobs, initializer=start_worker, initargs=(path,)) as pool:
+    with ProcessPoolExecutor(
+        max_workers=jobs, initializer=start_worker, initargs=(path, nlp.get_pipe_config("kg_actors").get("ontology"))
+    ) as pool:
         while True:
             batch = list(islice(source, BATCH))
             if batch:
@@ -128,9 +142,9 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
 WORKER: dict[str, Language] = {}
 
 
-def start_worker(model: str) -> None:
+def start_worker(model: str, ontology: str | None) -> None:
     """Load the pipeline once in a worker process."""
-    WORKER["nlp"] = load(model)
+    WORKER["nlp"] = load(model, folder_of(ontology))
 
 
 def work(batch: list[Article]) -> list[tuple[Statement, ...]]:
@@ -144,7 +158,7 @@ def extract_article(nlp: Language, article: Article) -> tuple[Statement, ...]:
     if not len(reading.doc):
         return ()
     doc = process(nlp, reading)
-    return tuple(statements_of(doc, article, reading, extractor()))
+    return tuple(statements_of(doc, article, reading, knowledge_of(nlp)))
 
 
 def process(nlp: Language, reading: Reading) -> Doc:

@@ -16,6 +16,8 @@ RELATIVE = frozenset({"WDT", "WP", "WP$"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
+DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
+DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
 
@@ -51,16 +53,26 @@ class Predicates:
     def arguments(self, index: int) -> tuple[Argument, ...]:
         """The arguments of the predicate at a token, in order of the text within a role; empty for what is no predicate."""
         if index not in self._known:
-            self._known[index] = ()  # a cycle through control or coordination ends here
-            token = self.doc[index]
-            if token.pos_ in VERBS:
-                found = self._verb(token)
-            elif token.pos_ in NOUNS or token.tag_ == "VBG":
-                found = self._noun(token)
-            else:
-                found = self._adjective(token)
-            self._known[index] = tuple(dict.fromkeys(found))
+            # Governors first: a thousand coordinated verbs are a loop then, not a recursion.
+            chain = [index]
+            while (
+                (governor := self.doc[chain[-1]]).dep_ in DEPENDENT and governor.head.i not in self._known and governor.head.i != governor.i
+            ):
+                chain.append(governor.head.i)
+            for step in reversed(chain):
+                self._compute(step)
         return self._known[index]
+
+    def _compute(self, index: int) -> None:
+        self._known[index] = ()  # a cycle through control or coordination ends here
+        token = self.doc[index]
+        if token.pos_ in VERBS:
+            found = self._verb(token)
+        elif token.pos_ in NOUNS or token.tag_ == "VBG":
+            found = self._noun(token)
+        else:
+            found = self._adjective(token)
+        self._known[index] = tuple(dict.fromkeys(found))
 
     def role(self, index: int, role: str) -> list[int]:
         """The tokens that play one role for a predicate."""
@@ -162,17 +174,19 @@ class Predicates:
         elif clause.dep_ == "ccomp":
             yield Argument("that", clause.i)
 
-    def _prepositional(self, preposition: Token, governor: Token) -> Iterator[Argument]:
+    def _prepositional(self, preposition: Token, governor: Token, depth: int = 0) -> Iterator[Argument]:
         words = preposition.lower_
+        if depth > DEEPEST:
+            return
         for child in preposition.children:
             if child.dep_ in ("pobj", "pcomp"):
                 yield Argument("prep", self._antecedent(child, governor), words)
             elif child.dep_ == "prep":
-                for inner in self._prepositional(child, governor):
+                for inner in self._prepositional(child, governor, depth + 1):
                     yield Argument("prep", inner.token, f"{words} {inner.preposition}")
                     yield inner
             elif child.dep_ == "conj" and child.pos_ == "ADP":
-                yield from self._prepositional(child, governor)
+                yield from self._prepositional(child, governor, depth + 1)
 
     def _antecedent(self, token: Token, verb: Token) -> int:
         """A relative pronoun stands for the noun that its clause modifies."""
@@ -239,7 +253,11 @@ class Predicates:
         roles = {a.role for a in own}
         if "poss" not in roles:
             if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
-                inherited = [a for a in self.arguments(noun.head.i) if a.role in ("poss", "mod", "subject")]
+                inherited = [
+                    a
+                    for a in self.arguments(noun.head.i)
+                    if a.role in ("poss", "mod", "subject") or (a.role == "prep" and a.token > noun.i)
+                ]
                 yield from inherited
                 roles |= {a.role for a in inherited}
             if not roles & {"poss"}:
@@ -276,13 +294,13 @@ class Predicates:
                     yield Argument("that", child.i)
 
     def _light_subject(self, noun: Token) -> list[int]:
+        while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+            noun = noun.head
         verb = noun.head
         if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in self._light:
             return self.role(verb.i, "subject")
         if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.lemma_ in self._light and verb.head.pos_ in VERBS:
             return self.role(verb.head.i, "subject")
-        if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
-            return self._light_subject(noun.head)
         return []
 
     def _accused(self, noun: Token) -> list[int]:

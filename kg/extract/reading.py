@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from kg.model import Article
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 VARIANTS = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " ", "\u00ad": " "})
 
 
@@ -71,7 +73,7 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     """
     characters: list[str] = []
     origin: list[int] = []
-    for i, character in enumerate(text.translate(VARIANTS)):
+    for i, character in enumerate(SURROGATE.sub("\ufffd", text.translate(VARIANTS))):
         if character == " " and (not characters or characters[-1] == " "):
             continue
         characters.append(character)

@@ -14,6 +14,7 @@ from kg.extract.predicates import NOUNS, VERBS, Predicates
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 TIME_AND_REASON = frozenset("as after before while when since because if".split())
+CAPITALS = frozenset({"US", "U.S."})
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -49,7 +50,7 @@ class Speakers:
     def first_persons(self) -> Iterator[TokenMention]:
         """Mentions for "we", "us" and "our" inside quotations: the speaker's principal."""
         for token in self.doc:
-            if token.lower_ in FIRST_PERSON and self.quoted[token.i]:
+            if token.lower_ in FIRST_PERSON and token.tag_ in ("PRP", "PRP$") and token.text not in CAPITALS and self.quoted[token.i]:
                 speaker = self.of(token.i) if token.head.i == token.i else self.of(token.head.i) or self.of(token.i)
                 if speaker is not None:
                     actor = speaker.actor if token.lower_ in ("i", "me", "my") else speaker.principal
@@ -110,12 +111,17 @@ class Speakers:
             paragraph = paragraph_of.get(sentence.start, -1)
             speaker = self._attribution(sentence)
             if paragraph != previous:
-                last = said_in.get(paragraph, last if self.quoted[sentence.start] else None)
+                last = said_in.get(paragraph, last if self._opens_quoted(sentence) else None)
                 previous = paragraph
             last = speaker or last
             if last is not None and any(self.quoted[i] for i in range(sentence.start, sentence.end)):
                 speakers[sentence.start] = last
         return speakers
+
+    def _opens_quoted(self, sentence: Span) -> bool:
+        """Whether a sentence begins inside a quotation, its opening mark aside."""
+        first = sentence.start + (self.doc[sentence.start].text in QUOTES)
+        return first < sentence.end and self.quoted[first]
 
     def _attribution(self, sentence: Span) -> TokenMention | None:
         for token in sentence:
