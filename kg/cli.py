@@ -159,7 +159,8 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> in
         for _, statements in progress(steps, "Building"):
             new += 1
             added += len(statements)
-    read = f"{new + len(known)} articles read: {new} new, {len(known)} known"
+    total = new + len(known)
+    read = f"{total} article{'' if total == 1 else 's'} read: {new} new, {len(known)} known"
     tell(f"{read}; {complaints.count} could not be read; {added} statements added")
     return complaints.status
 

@@ -291,7 +291,7 @@ def _statement_triples(
     yield node, EVENT_TYPE, NamedNode(KG + statement.event_type)
     yield node, QUAD, _integer(statement.quad)
     yield node, POLARITY, _integer(statement.polarity)
-    yield node, INTENSITY, _decimal(statement.intensity)
+    yield node, INTENSITY, _decimal(statement.intensity + 0.0)
     yield node, NEGATED, TRUE if statement.negated else FALSE
     yield node, MODALITY, NamedNode(KG + MODALITY_NAMES[statement.modality])
     yield node, RULE, Literal(statement.rule)
@@ -654,10 +654,15 @@ class _AfterPrefixes(io.BytesIO):
 
 
 def to_rdflib(quads: Iterable[Quad], *, base: str = BASE) -> rdflib.Dataset:
-    """The quads as an rdflib dataset, kept in memory by pyoxigraph; its default graph is the union of the named ones."""
+    """The quads as an rdflib dataset, kept in memory by pyoxigraph; its default graph holds what the named ones hold, each triple once.
+
+    A union made while a query runs would count a triple once for each article that states it.
+    """
     store = ox.Store()
-    store.extend(quads)
-    dataset = rdflib.Dataset(store=OxigraphStore(store=store), default_union=True)
+    for quad in quads:
+        store.add(quad)
+        store.add(Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()))
+    dataset = rdflib.Dataset(store=OxigraphStore(store=store))
     for prefix, namespace in Names(base).prefixes().items():
         dataset.bind(prefix, rdflib.URIRef(namespace))
     return dataset

@@ -222,7 +222,7 @@ class Store:
         Read-only and offline: raises `QueryError` for an update, for SERVICE, and for a syntax error with its line and column.
         """
         ask = partial(self._open.query, _offline(sparql), prefixes=Names(self.base).prefixes())
-        return Result(_evaluated(ask), self.base)
+        return Result(_evaluated(ask, sparql), self.base)
 
     @property
     def _open(self) -> ox.Store:
@@ -361,14 +361,19 @@ def _offline(sparql: str) -> str:
     return quiet
 
 
-def _evaluated(action: Callable[[], Any]) -> Any:
+def _evaluated(action: Callable[[], Any], sparql: str = "") -> Any:
     try:
         return action()
     except SyntaxError as wrong:
         where = _POSITION.search(str(wrong))
         if where is None:
             raise QueryError(f"the query is malformed: {_one_line(wrong)}") from wrong
-        raise QueryError(f"the query is malformed at line {where[1]}, column {where[2]}: {_one_line(where[3])}") from wrong
+        if "Prefix not found" in where[3]:
+            raise QueryError(f"the query uses a prefix at line {where[1]}, column {where[2]} that no PREFIX line declares") from wrong
+        near = sparql.splitlines()[int(where[1]) - 1 : int(where[1])]
+        shown = near[0][max(0, int(where[2]) - 1) :].strip()[:40] if near else ""
+        found = f"unexpected {shown!r}" if shown else "it ends too early"
+        raise QueryError(f"the query is malformed at line {where[1]}, column {where[2]}: {found}") from wrong
     except (OSError, RuntimeError, ValueError) as wrong:
         raise QueryError(f"the query failed: {_one_line(wrong)}") from wrong
 

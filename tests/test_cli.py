@@ -50,7 +50,7 @@ def assert_refused(result: Result, *words: str) -> None:
         assert word in result.stderr
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _one_model() -> Iterator[None]:
     """Commands load the model anew each time; here they share it, which saves a minute."""
     with pytest.MonkeyPatch.context() as patch:

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -88,11 +89,11 @@ def test_the_session_uses_every_command() -> None:
 def test_the_library_example_runs_as_written(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (program,), (shown, *_) = blocks("python"), blocks("text")
     monkeypatch.setattr(kg, "load", lru_cache(kg.load))
-    result: dict[str, object] = {}
+    result: dict[str, Any] = {}
     exec(compile(program, "README.md", "exec"), result)
     assert capsys.readouterr().out == shown
-    assert len(result["graph"].edges) == 3  # type: ignore[attr-defined]
-    assert len(list(result["dataset"].graphs())) >= 1  # type: ignore[attr-defined]
+    assert len(result["graph"].edges) == 3
+    assert len(list(result["dataset"].graphs())) >= 1
 
 
 def in_map() -> dict[str, str]:
