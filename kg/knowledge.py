@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -255,21 +255,42 @@ def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, dict(zip(header, (value.strip() for value in values), strict=True))
 
 
-def load_word_lists(paths: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """The lists `@name = word|word|@other …` of some files, by name without `@`; a list may name lists that stand before it."""
+def raise_it(error: KnowledgeError) -> None:
+    """What readers do with an error when they are told nothing else."""
+    raise error
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file of the ontology; raises `KnowledgeError` when it cannot be read or is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise KnowledgeError(f"cannot be read: {error.strerror or error}", path) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}", path) from error
+
+
+def load_word_lists(paths: Iterable[Path], on_error: Callable[[KnowledgeError], None] = raise_it) -> dict[str, frozenset[str]]:
+    """The lists `@name = word|word|@other …` of some files, by name without `@`; a list may name lists that stand before it.
+
+    A line that is wrong goes to `on_error`, and the rest is still read.
+    """
     lists: dict[str, frozenset[str]] = {}
     for path in paths:
-        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, raw in enumerate(lines_of(path), start=1):
             line = raw.split("#", 1)[0].strip()
             if not line:
                 continue
             name, equals, words = line.partition("=")
             name = name.strip()
-            if not equals or not name.startswith("@"):
-                raise KnowledgeError(f"expected '@name = word|word', found {line[:60]!r}", path, number)
-            if name[1:] in lists:
-                raise KnowledgeError(f"the list {name} is defined twice", path, number)
-            lists[name[1:]] = expand(words.strip(), lists, path, number)
+            try:
+                if not equals or not name.startswith("@"):
+                    raise KnowledgeError(f"expected '@name = word|word', found {line[:60]!r}", path, number)
+                if name[1:] in lists:
+                    raise KnowledgeError(f"the list {name} is defined twice", path, number)
+                lists[name[1:]] = expand(words.strip(), lists, path, number)
+            except KnowledgeError as error:
+                on_error(error)
     return lists
 
 

@@ -46,6 +46,7 @@ class Coding:
 
 
 SpeakerOf = Callable[[int], TokenMention | None]
+OnLoss = Callable[[Coding, Coding, str], None]
 
 
 class Coder:
@@ -64,18 +65,26 @@ class Coder:
         found = [frame for form in forms(token) for frame in self._by_head.get(form, ())]
         return [frame for frame in dict.fromkeys(found) if fits_shape(frame, token)]
 
-    def code(self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> list[Coding]:
-        """All codings of a document, in order of their predicates, after specific frames have beaten general ones."""
+    def code(
+        self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf, on_loss: OnLoss = lambda lost, won, why: None
+    ) -> list[Coding]:
+        """All codings of a document, in order of their predicates, after specific frames have beaten general ones.
+
+        Each coding that is given up goes to `on_loss` with the one that won and the reason.
+        """
         found: list[Coding] = []
         for token in doc:
             at_token: dict[tuple[str, str], Coding] = {}
             for frame in self.frames_at(token):
-                for coding in self._apply(frame, token, note, predicates, speaker_of):
+                for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
-                    if dyad not in at_token or self._beats(coding, at_token[dyad]):
+                    other = at_token.get(dyad)
+                    if other is None or self._beats(coding, other):
                         at_token[dyad] = coding
+                    if other is not None:
+                        on_loss(*((other, coding) if at_token[dyad] is coding else (coding, other)), "at the same word")
             found += at_token.values()
-        return self._without_repetitions(doc, found)
+        return self._without_repetitions(doc, found, on_loss)
 
     def _beats(self, one: Coding, other: Coding) -> bool:
         """Specific beats general, then material beats verbal, then the earlier line wins."""
@@ -84,7 +93,7 @@ class Coder:
             self.relations[other.frame.relation].quad % 2 == 0,
         )
 
-    def _without_repetitions(self, doc: Doc, found: Sequence[Coding]) -> list[Coding]:
+    def _without_repetitions(self, doc: Doc, found: Sequence[Coding], on_loss: OnLoss) -> list[Coding]:
         """Drop what a stronger coding of the same dyad in the same sentence has used up or says already."""
         used = {(*dyad, i): c for c in found for i in c.used for dyad in both_ways(c)}
         kept: dict[tuple[int, str, str, str], Coding] = {}
@@ -92,55 +101,74 @@ class Coder:
             dyad = (coding.source.actor.id, coding.target.actor.id)
             owner = used.get((*dyad, coding.predicate))
             if owner is not None and owner.predicate != coding.predicate:
+                on_loss(coding, owner, "the word is part of the other")
                 continue
             kind = self.relations[coding.frame.relation].event_type
             key = (doc[coding.predicate].sent.start, *dyad, kind)
-            if key not in kept or coding.rank > kept[key].rank:
+            other = kept.get(key)
+            if other is None or coding.rank > other.rank:
                 kept[key] = coding
+            if other is not None:
+                on_loss(*((other, coding) if kept[key] is coding else (coding, other)), "the same type of act in the same sentence")
         return sorted(kept.values(), key=lambda c: (c.predicate, c.source.start, c.target.start, c.frame.relation))
 
-    def _apply(self, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> Iterator[Coding]:
+    def apply(self, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf) -> Iterator[Coding]:
+        """The codings of a frame at a predicate, by the first binding that names both parties; none when none does."""
         for binding in bind(frame, token, predicates):
-            filled = {slot.name: self._fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
-            used = tuple(i for i in binding.used if i != token.i)
-            if "BOTH" in filled:
-                if self._has_third_party(binding, predicates, note):
-                    continue
-                members, _ = filled["BOTH"]
-                dyads = [(a, b, False) for a in members for b in members]
-            elif frame.by_speaker:
-                speaker = speaker_of(token.i)
-                dyads = [(speaker, b, indirect) for targets, indirect in [filled["TARGET"]] for b in targets] if speaker else []
-            else:
-                sources, source_indirect = filled["SOURCE"]
-                targets, indirect = filled["TARGET"]
-                if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
-                    targets = sources
-                dyads = [(a, b, indirect or source_indirect) for a in sources for b in targets]
+            dyads = self.dyads(binding, frame, token, note, predicates, speaker_of)
             if not dyads:
                 continue
+            used = tuple(i for i in binding.used if i != token.i)
             for source, target, weak in dyads:
-                if self._can_be(source, target, frame.relation):
+                if self.objection(source, target, frame.relation) is None:
                     yield Coding(source, target, frame, token.i, used, weak)
-                if frame.mutual and "BOTH" not in filled and self._can_be(target, source, frame.relation):
-                    yield Coding(target, source, frame, token.i, used, weak)
             return
 
-    def _has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
+    def dyads(
+        self, binding: Binding, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf
+    ) -> list[tuple[TokenMention, TokenMention, bool]]:
+        """Who would be source and target by a binding, and whether one of them only owns what fills its slot."""
+        filled = {slot.name: self.fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
+        if "BOTH" in filled:
+            members = [] if self.has_third_party(binding, predicates, note) else filled["BOTH"][0]
+            return [(a, b, False) for a in members for b in members]
+        targets, indirect = filled["TARGET"]
+        if frame.by_speaker:
+            speaker = speaker_of(token.i) if token.dep_ not in ("amod", "compound", "nmod") else None
+            sources, source_indirect = [speaker] if speaker else [], False
+        else:
+            sources, source_indirect = filled["SOURCE"]
+            if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
+                targets = sources
+        found = [(a, b, indirect or source_indirect) for a in sources for b in targets]
+        return [(*pair, weak) for a, b, weak in found for pair in ((a, b), (b, a))] if frame.mutual else found
+
+    def has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
         """Whether those who act together act towards somebody else: "A and B signed a deal with C"."""
         arguments = [a for i in binding.used for a in predicates.arguments(i)]
         partners = [a.token for a in arguments if a.role == "prep" and a.preposition in ("with", "against")]
         return any(self.resolve(predicates.doc[i], note) for i in partners)
 
-    def _can_be(self, source: TokenMention, target: TokenMention, relation: str) -> bool:
-        """Whether the relation can hold: between two actors or towards a thing of its kinds; who has no name only fights or suffers."""
+    def objection(self, source: TokenMention, target: TokenMention, relation: str) -> str | None:
+        """Why the relation cannot hold; None when it can: between two actors or towards a thing of its kinds.
+
+        Who has no name only fights or suffers.
+        """
         known = self.relations[relation]
         unnamed = (source.kind == "unnamed") + (target.kind == "unnamed")
-        if unnamed > 1 or (unnamed and known.event_type not in FORCE):
-            return False
-        return is_dyad(source, target) and (target.actor.type not in OBJECT_TYPES or target.actor.type in known.objects)
+        if unnamed > 1:
+            return "neither party has a name"
+        if unnamed and known.event_type not in FORCE:
+            return f"a party without a name has no part in {known.event_type}"
+        if source.actor.type in OBJECT_TYPES:
+            return f"a {source.actor.type} is never a source"
+        if not is_dyad(source, target):
+            return "source and target are one actor, or one acts for the other"
+        if target.actor.type in OBJECT_TYPES and target.actor.type not in known.objects:
+            return f"{known.event_type} is not done to a {target.actor.type}"
+        return None
 
-    def _fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
+    def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
         """The mentions for a slot, and whether they only own the phrase that fills it."""
         doc = head.doc
         for index in tokens:

@@ -6,19 +6,20 @@ chain of constraints on the arguments of the head.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from kg.errors import KnowledgeError
-from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, expand
+from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, expand, lines_of, raise_it
 
 Shape = Literal["verb", "noun", "copula"]
 SLOTS = frozenset({"SOURCE", "TARGET", "BOTH"})
 SPEAKER = "SPEAKER:"
 VERB_MARK = ">"
 ANYTHING = "*"
+UNNAMED = "?"
 CLAUSES = frozenset({"that", "to", "if"})
 PREPOSITIONS = frozenset(
     """
@@ -92,30 +93,60 @@ class Example:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The frames and examples under one `[relation]`; `line` is that of the bracket."""
+
+    relation: str
+    path: str
+    line: int
+    frames: tuple[Frame, ...]
+    examples: tuple[Example, ...]
+
+
 def read_frames(paths: Iterable[Path], lists: Mapping[str, frozenset[str]]) -> tuple[tuple[Frame, ...], tuple[Example, ...]]:
     """The frames and examples of some `.frames` files; raises `KnowledgeError` naming file and line."""
+    groups = [group for path in paths for group in read_groups(path, lists)]
+    return tuple(f for group in groups for f in group.frames), tuple(e for group in groups for e in group.examples)
+
+
+def read_groups(path: Path, lists: Mapping[str, frozenset[str]], on_error: Callable[[KnowledgeError], None] = raise_it) -> Iterator[Group]:
+    """The groups of a `.frames` file; a line that is wrong goes to `on_error`, and the rest is still read."""
+    relation, mutual, begin = "", False, 0
     frames: list[Frame] = []
     examples: list[Example] = []
-    for path in paths:
-        relation, mutual = "", False
-        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            line = raw.strip()
+    for number, raw in enumerate(lines_of(path), start=1):
+        line = raw.strip()
+        try:
             if not line or line.startswith("#"):
                 continue
             if line.startswith("["):
-                name, bracket, flag = line.partition("]")
-                if not bracket or not name[1:].strip():
-                    raise KnowledgeError(f"a group begins with [relation], found {line[:60]!r}", path, number)
-                relation, mutual = name[1:].strip(), flag.strip() == "mutual"
-                if flag.strip() not in ("", "mutual"):
-                    raise KnowledgeError(f"after [{relation}] only 'mutual' may stand, found {flag.strip()!r}", path, number)
+                if relation:
+                    yield Group(relation, str(path), begin, tuple(frames), tuple(examples))
+                frames, examples, begin = [], [], number
+                # What stands under a broken header is still checked.
+                relation, mutual = line[1:].partition("]")[0].strip() or UNNAMED, False
+                relation, mutual = parse_header(line, path, number)
             elif not relation:
                 raise KnowledgeError("a frame needs a [relation] above it", path, number)
             elif line.startswith(">"):
                 examples.append(parse_example(line, relation, path, number))
             else:
                 frames.append(parse_frame(line.split(" #", 1)[0].strip(), relation, mutual, lists, path, number))
-    return tuple(frames), tuple(examples)
+        except KnowledgeError as error:
+            on_error(error)
+    if relation:
+        yield Group(relation, str(path), begin, tuple(frames), tuple(examples))
+
+
+def parse_header(line: str, path: Path, number: int) -> tuple[str, bool]:
+    """The relation of a group and whether it is mutual, from `[relation]` or `[relation] mutual`."""
+    name, bracket, flag = line.partition("]")
+    if not bracket or not name[1:].strip():
+        raise KnowledgeError(f"a group begins with [relation], found {line[:60]!r}", path, number)
+    if flag.strip() not in ("", "mutual"):
+        raise KnowledgeError(f"after [{name[1:].strip()}] only 'mutual' may stand, found {flag.strip()!r}", path, number)
+    return name[1:].strip(), flag.strip() == "mutual"
 
 
 def parse_example(line: str, relation: str, path: Path, number: int) -> Example:
@@ -164,7 +195,7 @@ class _Line:
             raise self._fail(f"a frame has SOURCE and TARGET, or BOTH, or SPEAKER: and TARGET; this one has {', '.join(slots) or 'none'}")
         both = mutual or "BOTH" in slots
         rule = "frame:" + "-".join(self._names)
-        return Frame(relation, shape, heads, tuple(self._constraints), both, by_speaker, rule, self.text, self.path.name, self.number)
+        return Frame(relation, shape, heads, tuple(self._constraints), both, by_speaker, rule, self.text, str(self.path), self.number)
 
     def _predicate(self, words: list[str]) -> tuple[Shape, frozenset[str]]:
         shape: Shape = "noun"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,6 +30,7 @@ from kg.extract.speakers import Speakers
 from kg.knowledge import OBJECT_TYPES, Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
 from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
 
+STAGES = ["kg_actors", "kg_references"]
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
 
@@ -162,11 +162,27 @@ def extract_article(nlp: Language, article: Article) -> tuple[Statement, ...]:
 
 
 def process(nlp: Language, reading: Reading) -> Doc:
-    """Run the pipeline over a document that is already cut into tokens."""
-    doc = reading.doc
+    """Run the pipeline over a document that is already cut into tokens.
+
+    spaCy reads the blocks one by one, so that a headline does not run into what stands below it; our stages see them all.
+    """
+    blocks = [part_of(reading.doc, begin, end, number in reading.headings) for number, (begin, end) in enumerate(reading.paragraphs)]
+    doc = Doc.from_docs(list(nlp.pipe(blocks, disable=STAGES)), ensure_whitespace=True)
+    assert doc is not None
     doc.user_data[DATA_KEY] = Annotation(date=reading.date, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
-    nlp.max_length = max(nlp.max_length, sys.maxsize)
-    return nlp(doc)
+    for stage in STAGES:
+        doc = nlp.get_pipe(stage)(doc)
+    return doc
+
+
+def part_of(doc: Doc, begin: int, end: int, whole: bool) -> Doc:
+    """The tokens `begin:end` as a document of their own; a whole one is a single sentence."""
+    tokens = doc[begin:end]
+    part = Doc(doc.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+    for token in part:
+        if whole and token.i > 0:
+            token.is_sent_start = False
+    return part
 
 
 def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:
@@ -186,7 +202,7 @@ def statement(
 ) -> Statement:
     """A coding as a statement with offsets into the article as it was read."""
     relation = knowledge.relations[coding.frame.relation]
-    sentence = reading.doc[coding.predicate].sent
+    sentence = circumstances.doc[coding.predicate].sent
     speaker = None if coding.frame.by_speaker else speakers.of(coding.predicate)
     period = circumstances.date(coding)
     context = tuple(
