@@ -16,19 +16,21 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar, get_args
 from typing import Literal as Choice
 
 import click
 
 from kg import DEFAULT_MODEL, __version__
 from kg.errors import KgError
+from kg.model import EventType
 
 if TYPE_CHECKING:
     from kg.store import Result, Store
     from kg.view.model import ArticleInfo
 
 FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
 
 Item = TypeVar("Item")
@@ -92,6 +94,9 @@ def main() -> None:
 _articles = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
 _model = click.option("--model", default=DEFAULT_MODEL, show_default=True, help="The installed spaCy pipeline to use.")
 _jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
+_frames = click.option(
+    "--frames", type=click.Path(path_type=Path), help="A folder of your own *.frames and words-*.txt, read besides those of the ontology."
+)
 _new_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store; made if new.")
 _store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store.")
 
@@ -100,8 +105,9 @@ _store = click.option("--store", "folder", required=True, type=click.Path(path_t
 @_articles
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
 @_model
+@_frames
 @_jobs
-def extract(articles: tuple[Path, ...], output: Path | None, model: str, jobs: int) -> int:
+def extract(articles: tuple[Path, ...], output: Path | None, model: str, frames: Path | None, jobs: int) -> int:
     """Write the statements of ARTICLES, one JSON object a line.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input (JSON lines, or one text).
@@ -117,7 +123,7 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, jobs: i
 
     complaints = Complaints()
     with written(output) as out:
-        found = extract_articles(load(model), read_articles(articles, complaints), jobs)
+        found = extract_articles(load(model, frames=frames), read_articles(articles, complaints), jobs)
         for _, statements in progress(found, "Extracting"):
             for statement in statements:
                 out.write(json.dumps(statement_to_json(statement), ensure_ascii=False).encode() + b"\n")
@@ -129,8 +135,9 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, jobs: i
 @_articles
 @_new_store
 @_model
+@_frames
 @_jobs
-def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> int:
+def build(articles: tuple[Path, ...], folder: Path, model: str, frames: Path | None, jobs: int) -> int:
     """Add the statements of ARTICLES to a store.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are
@@ -153,7 +160,7 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, jobs: int) -> in
     def on_known(article: Article) -> None:
         known.append(None)
 
-    nlp = load(model)
+    nlp = load(model, frames=frames)
     with open_store(folder) as store:
         steps = build_store(store, nlp, read_articles(articles, complaints), jobs, on_known=on_known, on_error=complaints)
         for _, statements in progress(steps, "Building"):
@@ -282,6 +289,122 @@ def validate(folder: Path) -> int:
     return FOUND if violations else FINE
 
 
+@cli.command()
+@click.argument("sentence")
+@click.option("--date", help="The day of the article, YYYY-MM-DD; it decides who holds an office and what “on Monday” means.")
+@_model
+@_frames
+@click.option("--all", "everything", is_flag=True, help="Show every frame that nearly fitted, and frames with all their words.")
+def explain(sentence: str, date: str | None, model: str, frames: Path | None, everything: bool) -> int:
+    """Say why SENTENCE gives the statements that it gives, or none.
+
+    Shows who is mentioned, which words relate them, which frames won, lost or nearly fitted and at what they failed, and
+    under which circumstances each statement holds.
+
+    \b
+    Example:
+      kg explain "In July the US removed Turkey from the F-35 programme." --date 2020-05-26
+      kg explain "Turkey and Russia quarrelled." --all
+    """
+    from kg import article
+    from kg.extract.explain import explain as explained
+    from kg.extract.explain import render
+    from kg.extract.pipeline import load
+
+    read = article(sentence, **({"date": date} if date else {}))
+    say(render(explained(load(model, frames=frames), read), everything))
+    return FINE
+
+
+@cli.command()
+@click.argument("words", nargs=-1, metavar="[RELATION|WORD]...")
+@click.option("--type", "event_type", type=click.Choice(EVENT_TYPES, case_sensitive=False), help="Only frames of this event type.")
+@click.option("--check", "checking", is_flag=True, help="Say what is wrong with the frames instead, and exit with 1 if anything is.")
+@_model
+@_frames
+def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model: str, frames: Path | None) -> int:
+    """List the frames, those of a relation, or those that hold a word.
+
+    Several relations are alternatives, several words must all be there. --check reads every line, tells each mistake with
+    its place, and codes the examples; with --frames it looks at your own files alone.
+
+    \b
+    Example:
+      kg frames imposesSanctionsOn removesFrom
+      kg frames pull out --type RETREAT
+      kg frames --check
+    """
+    from kg.extract.frame_check import as_text, check_folder, frames_like
+    from kg.extract.pipeline import extractor
+
+    if checking:
+        if words or event_type:
+            raise click.UsageError("--check looks at every frame: leave RELATION, WORD and --type away")
+        findings = check_folder(frames, model)
+        say("".join(f"{finding}\n" for finding in findings))
+        tell(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing is wrong with the frames")
+        return FOUND if findings else FINE
+    knowledge = extractor(None, frames)
+    found = list(frames_like(knowledge.coder.frames, words, knowledge.relations, event_type))
+    if not found:
+        tell("no frame is like that; a WORD stands in its base form, and kg frames alone lists them all")
+        return FOUND
+    say(as_text(found, knowledge.relations))
+    return FINE
+
+
+@cli.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--errors", type=click.Path(path_type=Path), help="Write what was missed, spurious or mistyped to this file, tab-separated.")
+@_model
+@_frames
+@_jobs
+def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model: str, frames: Path | None, jobs: int) -> int:
+    """Measure the extraction against GOLD.
+
+    GOLD is JSON lines: {"id", "text", "statements": [{"source", "target", "class", …}]}. Without the text of an article in
+    GOLD, name the ARTICLES: .txt and .jsonl files, or folders of them. Intervals hold 95 % of 1,000 samples of the articles.
+
+    \b
+    Example:
+      kg evaluate data/gold/sentences.jsonl
+      kg evaluate data/gold/articles.jsonl data/articles --errors out/errors.tsv
+    """
+    from kg.articles import MAX_BYTES, read_articles
+    from kg.articles.jsonl import read_jsonl
+    from kg.evaluate import as_text, errors_of, measure, names_in, read_gold_rows
+    from kg.extract.pipeline import extract_articles, knowledge_of, load
+    from kg.knowledge import load_actors
+
+    complaints = Complaints()
+    if articles:
+        read = list(read_articles(articles, complaints))
+    else:
+        with gold.open("rb") as stream:
+            read = list(read_jsonl(stream, gold, complaints, MAX_BYTES))
+    texts = {article.id: article.text for article in read}
+    rows = read_gold_rows(gold, texts)
+    wanted = {row.id for row in rows}
+    nlp = load(model, frames=frames)
+    knowledge = knowledge_of(nlp)
+    steps = extract_articles(nlp, (article for article in read if article.id in wanted), jobs)
+    report = measure(
+        [statement for row in rows for statement in row.statements],
+        [statement for _, statements in progress(steps, "Evaluating") for statement in statements],
+        {relation.event_type: relation.quad for relation in knowledge.relations.values()},
+        {relation.event_type: relation.polarity for relation in knowledge.relations.values()},
+        names_in(load_actors().records.values()),
+        ((row.id, start, end) for row in rows for start, end in row.sentences or ((0, len(row.text)),)),
+    )
+    if errors is not None:
+        with written(errors) as out:
+            out.write("".join("\t".join(row) + "\n" for row in errors_of(report, texts)).encode("utf-8", "replace"))
+    shapes = {(frame.rule, frame.relation): frame.shape for frame in knowledge.coder.frames}
+    say(as_text(report, EVENT_TYPES, lambda s: shapes.get((s.rule, s.relation), s.rule.partition(":")[0])))
+    return complaints.status
+
+
 class Complaints:
     """Tells the errors it is called with, and counts them."""
 
@@ -303,6 +426,11 @@ def tell(message: str) -> None:
     """Print one line to standard error, wiping a progress bar that stands there."""
     wipe = "\r\033[K" if sys.stderr.isatty() else ""
     click.echo(f"{wipe}kg: {printable(message)}", err=True)
+
+
+def say(text: str) -> None:
+    """Print lines to standard output, with what is no printable character escaped."""
+    click.echo("".join(f"{printable(line)}\n" for line in text.split("\n")[:-1]), nl=False)
 
 
 def printable(text: str) -> str:

@@ -7,17 +7,26 @@ actor or by principal, and — level by level — polarity, quad and event type.
 from __future__ import annotations
 
 import json
+import random
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kg.errors import ArticleError
+from kg.knowledge import ActorRecord
 from kg.model import Statement
 
 LEVELS = ("pair", "polarity", "quad", "class")
+CIRCUMSTANCES = ("negated", "modality", "speaker")
+RESAMPLES = 1000
+UNGRADED = "none"
 Canonical = Callable[[str], str]
+Sentence = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +66,84 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """The bounds between which a number lies in 95 % of the resamples."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """The 95 % intervals of precision, recall and F1."""
+
+    precision: Interval
+    recall: Interval
+    f1: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted in one article: statements found, core statements annotated, and for each level the matches, all and core."""
+
+    article: str
+    found: int
+    core: int
+    hits: Mapping[str, int]
+    core_hits: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What `measure` found: a score for each level, the share of right circumstances among class matches, and the errors."""
+    """What `measure` found: a score for each level, the share of right circumstances among class matches, the counts and the errors.
+
+    `matched` are the gold statements with what was found for them, by pair; their event types may differ.
+    """
 
     scores: Mapping[str, Score]
     circumstances: Mapping[str, float]
     missed: tuple[GoldStatement, ...]
     spurious: tuple[Statement, ...]
+    tallies: tuple[Tally, ...] = ()
+    matched: tuple[tuple[GoldStatement, Statement], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """One annotated article: the bounds of all its sentences, also those in which nothing is said, and its statements."""
+
+    id: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    statements: tuple[GoldStatement, ...]
 
 
 def read_gold(path: Path, texts: Mapping[str, str] | None = None) -> list[GoldStatement]:
-    """The gold statements of a JSON Lines file.
+    """The gold statements of a JSON Lines file; see `read_gold_rows`."""
+    return [statement for row in read_gold_rows(path, texts) for statement in row.statements]
+
+
+def read_gold_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[GoldRow]:
+    """The annotated articles of a JSON Lines file.
 
     A row holds `id` and `statements`, and `text` unless `texts` has it by id. A statement names its sentence by its words
     (`sentence`), by its number in the row's `sentences` (`sent`), or not at all: then the whole text is its sentence.
     Raises `ArticleError` with file and line on a row that breaks this.
     """
-    gold: list[GoldStatement] = []
+    rows: list[GoldRow] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            text = row.get("text") or (texts or {})[row["id"]]
-            gold += [gold_statement(row, text, said) for said in row["statements"]]
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+            text = (texts or {}).get(row["id"]) or row.get("text")
+            if text is None:
+                raise ArticleError(f"the gold row {row['id']!r} has no text, and no article with this id was given", path, number)
+            statements = tuple(gold_statement(row, text, said) for said in row["statements"])
+            rows.append(GoldRow(row["id"], text, tuple((start, end) for start, end in row.get("sentences", ())), statements))
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise ArticleError(f"is no gold row: {error!r}", path, number) from error
-    return gold
+    return rows
 
 
 def gold_statement(row: Mapping[str, Any], text: str, said: Mapping[str, Any]) -> GoldStatement:
@@ -119,22 +179,27 @@ def measure(
     quads: Mapping[str, int],
     polarities: Mapping[str, int],
     canonical: Canonical = str.casefold,
+    sentences: Iterable[Sentence] = (),
 ) -> Report:
     """Compare statements with gold; `quads` and `polarities` are those of the event types, `canonical` makes one name of many spellings.
 
-    Each gold statement takes at most one statement, core ones first, those of the same event type first.
+    Each gold statement takes at most one statement, core ones first, those of the same event type first. `sentences` are
+    further annotated ones, in which the gold says nothing.
     """
-    sentences = sorted({(g.article, g.start, g.end) for g in gold})
-    by_sentence: dict[tuple[str, int, int], tuple[list[GoldStatement], list[Statement]]] = {s: ([], []) for s in sentences}
+    by_sentence: dict[Sentence, tuple[list[GoldStatement], list[Statement]]] = {
+        s: ([], []) for s in sorted({*sentences, *((g.article, g.start, g.end) for g in gold)})
+    }
+    by_article: dict[str, list[Sentence]] = {}
+    for sentence in by_sentence:
+        by_article.setdefault(sentence[0], []).append(sentence)
     for one in gold:
         by_sentence[one.article, one.start, one.end][0].append(one)
     stray: list[Statement] = []
-    total = 0
+    found_in: Counter[str] = Counter()
     for statement in statements:
-        total += 1
-        overlaps = {
-            s: min(statement.evidence.end, s[2]) - max(statement.evidence.start, s[1]) for s in sentences if s[0] == statement.article
-        }
+        found_in[statement.article] += 1
+        start, end = statement.evidence.start, statement.evidence.end
+        overlaps = {s: min(end, s[2]) - max(start, s[1]) for s in by_article.get(statement.article, ())}
         best = max(overlaps, key=lambda s: overlaps[s], default=None)
         if best is None or overlaps[best] <= 0:
             stray.append(statement)
@@ -153,10 +218,14 @@ def measure(
             return found.quad in {quads[t] for t in wanted.event_types}
         return level == "pair" or found.event_type in wanted.event_types
 
-    hits, core_hits, right = Counter[str](), Counter[str](), Counter[str]()
+    core = Counter(g.article for g in gold if g.core)
+    hits: dict[str, Counter[str]] = {article: Counter() for article in sorted({*by_article, *found_in})}
+    core_hits: dict[str, Counter[str]] = {article: Counter() for article in hits}
+    right = Counter[str]()
     missed: list[GoldStatement] = []
+    matched: list[tuple[GoldStatement, Statement]] = []
     spurious = stray
-    for wanted_here, found_here in by_sentence.values():
+    for (article, _, _), (wanted_here, found_here) in by_sentence.items():
         for level in LEVELS:
             left = list(found_here)
             for wanted in sorted(wanted_here, key=lambda g: not g.core):
@@ -167,18 +236,207 @@ def measure(
                     missed += [wanted] if level == "pair" and wanted.core else []
                     continue
                 left.remove(match)
-                hits[level] += 1
-                core_hits[level] += wanted.core
+                hits[article][level] += 1
+                core_hits[article][level] += wanted.core
+                if level == "pair":
+                    matched.append((wanted, match))
                 if level == "class":
                     right["negated"] += match.negated == wanted.negated
                     right["modality"] += match.modality == wanted.modality
                     right["speaker"] += same_speaker(match, wanted, canonical)
             if level == "pair":
                 spurious = spurious + left
-    core = sum(g.core for g in gold)
-    scores = {level: Score(hits[level] / total if total else 0.0, core_hits[level] / core if core else 0.0) for level in LEVELS}
-    matched = hits["class"] or 1
-    return Report(scores, {name: right[name] / matched for name in ("negated", "modality", "speaker")}, tuple(missed), tuple(spurious))
+    tallies = tuple(Tally(article, found_in[article], core[article], hits[article], core_hits[article]) for article in hits)
+    total = sum(t.hits.get("class", 0) for t in tallies) or 1
+    return Report(
+        {level: score_of(tallies, level) for level in LEVELS},
+        {name: right[name] / total for name in CIRCUMSTANCES},
+        tuple(missed),
+        tuple(spurious),
+        tallies,
+        tuple(matched),
+    )
+
+
+def score_of(tallies: Sequence[Tally], level: str) -> Score:
+    """The score of some articles together."""
+    found, core = sum(t.found for t in tallies), sum(t.core for t in tallies)
+    hits, core_hits = sum(t.hits.get(level, 0) for t in tallies), sum(t.core_hits.get(level, 0) for t in tallies)
+    return Score(hits / found if found else 0.0, core_hits / core if core else 0.0)
+
+
+def intervals(tallies: Sequence[Tally], resamples: int = RESAMPLES, seed: int = 0) -> Mapping[str, Intervals] | None:
+    """For each level the 95 % intervals of precision, recall and F1: what 1,000 samples of as many articles, drawn with replacement, give.
+
+    The same articles give the same intervals. None for fewer than two articles, which say nothing of how articles differ.
+    """
+    if len(tallies) < 2:
+        return None
+    chance = random.Random(seed)
+    drawn = np.array([chance.choices(range(len(tallies)), k=len(tallies)) for _ in range(resamples)])
+
+    def summed(counts: list[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        total: np.ndarray[Any, np.dtype[np.float64]] = np.array(counts, dtype=np.float64)[drawn].sum(axis=1)
+        return total
+
+    found, core = summed([t.found for t in tallies]), summed([t.core for t in tallies])
+    bounds = {}
+    for level in LEVELS:
+        hits, core_hits = summed([t.hits.get(level, 0) for t in tallies]), summed([t.core_hits.get(level, 0) for t in tallies])
+        samples = [Score(h / f if f else 0.0, k / c if c else 0.0) for h, f, k, c in zip(hits, found, core_hits, core, strict=True)]
+        bounds[level] = Intervals(*(interval_of([getattr(s, name) for s in samples]) for name in ("precision", "recall", "f1")))
+    return bounds
+
+
+def interval_of(values: Sequence[float]) -> Interval:
+    """The middle 95 % of some values."""
+    low, high = np.quantile(np.array(values), [0.025, 0.975])
+    return Interval(float(low), float(high))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was measured of one kind of statement: found, right (pair and event type), annotated as core, and found of those.
+
+    Where statements of gold have no such kind, as with rules, `core` and `core_right` are 0.
+    """
+
+    kind: str
+    found: int
+    right: int
+    core: int = 0
+    core_right: int = 0
+
+
+def by_kind(report: Report, kind_of: Callable[[Statement], str]) -> list[Part]:
+    """How much of each kind of statement found is right, the most frequent kind first."""
+    found, right = Counter[str](), Counter[str]()
+    for gold, statement in report.matched:
+        found[kind_of(statement)] += 1
+        right[kind_of(statement)] += statement.event_type in gold.event_types
+    found.update(kind_of(statement) for statement in report.spurious)
+    return [Part(kind, number, right[kind]) for kind, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def by_event_type(report: Report, event_types: Iterable[str]) -> list[Part]:
+    """What was found and missed of each event type, in the order given; a gold statement counts under its first one."""
+    of_found = {part.kind: part for part in by_kind(report, lambda statement: statement.event_type)}
+    core = Counter(gold.event_types[0] for gold in (*report.missed, *(gold for gold, _ in report.matched if gold.core)))
+    right = Counter(gold.event_types[0] for gold, found in report.matched if gold.core and found.event_type in gold.event_types)
+    parts = []
+    for kind in event_types:
+        found = of_found.get(kind, Part(kind, 0, 0))
+        parts.append(Part(kind, found.found, found.right, core[kind], right[kind]))
+    return parts
+
+
+def as_text(report: Report, event_types: Iterable[str], shape_of: Callable[[Statement], str]) -> str:
+    """The report for people: scores with their 95 % intervals, circumstances, and tables by event type, kind of rule and confidence."""
+    bounds = intervals(report.tallies)
+    core, found = sum(t.core for t in report.tallies), sum(t.found for t in report.tallies)
+    lines = [f"{len(report.tallies)} articles, {core} core statements in the gold, {found} statements found", ""]
+    scores = [("level", "precision", "recall", "F1")]
+    for level, score in report.scores.items():
+        ranges = bounds[level] if bounds else None
+        values = [
+            (score.precision, ranges and ranges.precision),
+            (score.recall, ranges and ranges.recall),
+            (score.f1, ranges and ranges.f1),
+        ]
+        scores.append((level, *(with_interval(value, around) for value, around in values)))
+    lines += [*table(scores), ""]
+    parts = [f"{name} {share:.2f}" for name, share in report.circumstances.items()]
+    lines += [f"right circumstances where pair and event type are right: {', '.join(parts)}", ""]
+    kinds = [("event type", "found", "precision", "core", "recall")]
+    kinds += [
+        (p.kind, str(p.found), ratio(p.right, p.found), str(p.core), ratio(p.core_right, p.core))
+        for p in by_event_type(report, event_types)
+    ]
+    lines += [*table(kinds), ""]
+    shapes = [("rule", "found", "precision")]
+    shapes += [(p.kind, str(p.found), ratio(p.right, p.found)) for p in by_kind(report, shape_of)]
+    lines += table(shapes)
+    graded = by_kind(report, confidence_of)
+    if any(part.kind != UNGRADED for part in graded):
+        rows = [(p.kind, str(p.found), ratio(p.right, p.found)) for p in sorted(graded, key=lambda p: p.kind)]
+        lines += ["", *table([("confidence", "found", "precision"), *rows])]
+    return "\n".join(lines) + "\n"
+
+
+def confidence_of(statement: Statement) -> str:
+    """The tenth of the scale in which the confidence of a statement lies."""
+    if statement.confidence is None:
+        return UNGRADED
+    tenth = min(int(statement.confidence * 10), 9)
+    return f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}"
+
+
+def with_interval(value: float, interval: Interval | None) -> str:
+    """A number with its interval: `0.71 (0.60 to 0.82)`."""
+    return f"{value:.2f} ({interval.low:.2f} to {interval.high:.2f})" if interval else f"{value:.2f}"
+
+
+def ratio(part: int, whole: int) -> str:
+    """A share with two decimals; a dash where there is nothing to share."""
+    return f"{part / whole:.2f}" if whole else "–"
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Rows in columns, two blanks between, the first row underlined.
+
+    >>> table([("level", "F1"), ("pair", "0.70")])
+    ['level  F1', '-----  ----', 'pair   0.70']
+    """
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    ruled = [rows[0], tuple("-" * width for width in widths), *rows[1:]]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in ruled]
+
+
+def errors_of(report: Report, texts: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """What went wrong, in rows: kind of error, article, source, event type, target, rule, sentence; a header comes first.
+
+    `missed` are core statements of the gold, `spurious` what was found in their stead or besides, `mistyped` what has the right
+    pair and a wrong event type. `texts` are those of the articles, by id.
+    """
+    rows = [("error", "article", "source", "event type", "target", "rule", "sentence")]
+    for gold in report.missed:
+        source, target = ("/".join(sorted(names)) for names in (gold.source, gold.target))
+        rows.append(("missed", gold.article, source, gold.event_types[0], target, "", texts[gold.article][gold.start : gold.end]))
+    for one in report.spurious:
+        rows.append(found_row("spurious", one, one.event_type))
+    for gold, one in report.matched:
+        if one.event_type not in gold.event_types:
+            rows.append(found_row("mistyped", one, f"{one.event_type} for {'/'.join(gold.event_types)}"))
+    return [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+
+
+def found_row(error: str, one: Statement, event_type: str) -> tuple[str, ...]:
+    """A statement as a row of `errors_of`."""
+    return error, one.article, one.source.actor.label, event_type, one.target.actor.label, one.rule, one.evidence.text
+
+
+def names_in(records: Iterable[ActorRecord]) -> Canonical:
+    """One name for every spelling of an actor that the tables know: the label of the first row that has it.
+
+    Labels come before names, and names before capitals. Names that no table has are compared without case, accents and article.
+    """
+    spellings: dict[str, str] = {}
+    rows = list(records)
+    for names in (lambda r: (r.label,), lambda r: r.names, lambda r: r.capitals):
+        for row in rows:
+            for name in names(row):
+                spellings.setdefault(plain(name), row.label)
+    return lambda name: spellings.get(plain(name), plain(name))
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, typographic variants, article and doubled blanks.
+
+    >>> plain("The  Élysée"), plain("Erdoğan"), plain("Kılıçdaroğlu")
+    ('elysee', 'erdogan', 'kilicdaroglu')
+    """
+    letters = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("’", "'"))
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split()).removeprefix("the ")
 
 
 def named(mention: Any, canonical: Canonical) -> set[str]:

@@ -36,6 +36,14 @@ def ontology_path() -> Path:
     raise KnowledgeError(f"the folder ontology/ is missing from the installation at {package}: install the package again")
 
 
+def shown_path(path: str | Path) -> str:
+    """A path as a reader knows it: files of the project's ontology begin with `ontology/`, others stand as they were given."""
+    try:
+        return Path(path).relative_to(ontology_path().parent).as_posix()
+    except ValueError:
+        return str(path)
+
+
 def digest_of(folder: Path, others: Iterable[Path] = ()) -> str:
     """Sixteen hexadecimal digits that change with any file of the folder, and with the name or the bytes of other files."""
     sums = hashlib.sha256()
@@ -262,14 +270,15 @@ def raise_it(error: KnowledgeError) -> None:
     raise error
 
 
-def lines_of(path: Path) -> list[str]:
-    """The lines of a file of the ontology; raises `KnowledgeError` when it cannot be read or is not UTF-8."""
+def lines_of(path: Path, on_error: Callable[[KnowledgeError], None] = raise_it) -> list[str]:
+    """The lines of a file of the ontology; one that cannot be read or is not UTF-8 goes to `on_error` and has none."""
     try:
         return path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        raise KnowledgeError(f"cannot be read: {error.strerror or error}", path) from error
+        on_error(KnowledgeError(f"cannot be read: {error.strerror or error}", path))
     except UnicodeDecodeError as error:
-        raise KnowledgeError(f"is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}", path) from error
+        on_error(KnowledgeError(f"is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}", path))
+    return []
 
 
 def load_word_lists(paths: Iterable[Path], on_error: Callable[[KnowledgeError], None] = raise_it) -> dict[str, frozenset[str]]:
@@ -279,7 +288,7 @@ def load_word_lists(paths: Iterable[Path], on_error: Callable[[KnowledgeError], 
     """
     lists: dict[str, frozenset[str]] = {}
     for path in paths:
-        for number, raw in enumerate(lines_of(path), start=1):
+        for number, raw in enumerate(lines_of(path, on_error), start=1):
             line = raw.split("#", 1)[0].strip()
             if not line:
                 continue

@@ -231,7 +231,15 @@ class ActorFinder:
                 # "A court in Argentina" is Argentina's, but whose troops are in Syria is not said.
                 for inner in child.children:
                     if inner.dep_ == "pobj" and token.lemma_.lower() in self._local_bodies:
-                        yield from (m for m in note.at(inner.i) if m.actor.type == "State")
+                        yield from (self._state_of(m) for m in note.at(inner.i) if m.actor.type in ("State", "Place"))
+
+    def _state_of(self, mention: TokenMention) -> TokenMention:
+        """A state as it is, a place as the state that it lies in, where the tables say so."""
+        record = self.gazetteer.records.get(mention.actor.id.removeprefix("actor/"))
+        if record is None or record.type != "Place" or record.country is None or record.country not in self.gazetteer.records:
+            return mention
+        state = self.gazetteer.actor(record.country)
+        return replace(mention, actor=state, principal=state)
 
     def _unnamed(self, doc: Doc, note: Annotation) -> Iterator[TokenMention]:
         """People without a name, called by their plural and by the people or country in front of them: "Iraqi protesters"."""
@@ -240,7 +248,11 @@ class ActorFinder:
             if token.i in inside or token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "nmod"):
                 continue
             plural = self.gazetteer.tables.unnamed.get(token.lemma_.lower())
-            if plural is None or any(c.dep_ == "prep" and c.lower_ == "of" and note.at(p.i) for c in token.children for p in c.children):
+            if (
+                plural is None
+                or any(c.dep_ == "poss" for c in token.children)
+                or any(c.dep_ == "prep" and c.lower_ == "of" and note.at(p.i) for c in token.children for p in c.children)
+            ):
                 continue
             owners = [m for m in self._owners(token, note) if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
             if owners:

@@ -13,7 +13,7 @@ from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, f
 from kg.knowledge import OBJECT_TYPES, Relation
 
 DASHES = frozenset({"-", "–", "—", "/"})
-FORCE = frozenset({"PROTEST", "COERCE", "ASSAULT"})
+FORCE = frozenset({"PROTEST", "COERCE", "ASSAULT", "CONCEDE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,19 @@ class Coder:
     def __init__(self, frames: Iterable[Frame], relations: Mapping[str, Relation], lists: Mapping[str, frozenset[str]]) -> None:
         self.relations = relations
         self.lists = lists
+        self.frames = tuple(frames)
         self._by_head: dict[str, list[Frame]] = {}
-        for frame in frames:
+        for frame in self.frames:
             for head in frame.heads:
                 self._by_head.setdefault(head, []).append(frame)
 
     def frames_at(self, token: Token) -> list[Frame]:
         """The frames whose head this token can be, by lemma or form and by its part of speech."""
-        found = [frame for form in forms(token) for frame in self._by_head.get(form, ())]
-        return [frame for frame in dict.fromkeys(found) if fits_shape(frame, token)]
+        return [frame for frame in self.frames_headed(token) if fits_shape(frame, token)]
+
+    def frames_headed(self, token: Token) -> list[Frame]:
+        """The frames whose head is this word, whatever its part of speech here."""
+        return list(dict.fromkeys(frame for form in forms(token) for frame in self._by_head.get(form, ())))
 
     def code(
         self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf, on_loss: OnLoss = lambda lost, won, why: None
@@ -186,6 +190,11 @@ class Coder:
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
                     return found, True
+        if slot.name == "TARGET" and tokens and head.lemma_.lower() in self.lists.get("placedeed", ()):
+            for place in (*(doc[index] for index in tokens), head):
+                found = [m for m in sites(place, note) if admits(slot, m)]
+                if found:
+                    return found, True
         return [], False
 
     def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
@@ -283,6 +292,8 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
             if child.tag_ == "VBN":
                 found += [m for c in child.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod") for m in note.at(c.i)]
             found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            found += [m for a in child.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj" for m in note.at(c.i)]
     if not found:
         for child in token.children:
             if child.dep_ in ("prep", "agent") and (
@@ -296,6 +307,12 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
                     for m in owners(c, note, deeds, depth + 1)
                 ]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
+
+
+def sites(token: Token, note: Annotation) -> list[TokenMention]:
+    """Where a thing without a name stands that is attacked or taken: "a mosque in Mosul", "the camp near Calais"."""
+    places = [c for p in token.children if p.dep_ == "prep" and p.lower_ in ("in", "near", "outside", "at") for c in p.children]
+    return [m for place in places for m in note.at(place.i) if m.actor.type in ("State", "Place")]
 
 
 def bind(frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:

@@ -7,8 +7,9 @@ to find. A dyad that no frame fits exactly is coded by looser steps, and the rul
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -17,23 +18,37 @@ from spacy.tokens import Doc, Token
 
 from kg.articles.text import decode
 from kg.errors import ArticleError
-from kg.extract.annotation import Annotation, TokenMention, annotation_of
+from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_head
 from kg.extract.circumstances import Circumstances
 from kg.extract.coding import Binding, Coding, bind, extend, owners
-from kg.extract.frames import Constraint, Frame
-from kg.extract.pipeline import Extractor, knowledge_of, process
+from kg.extract.frames import Frame
+from kg.extract.pipeline import Extractor, folder_of, knowledge_of, process
 from kg.extract.predicates import VERBS, Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.speakers import Speakers
-from kg.knowledge import OBJECT_TYPES
+from kg.knowledge import OBJECT_TYPES, ontology_path, read_table
 from kg.model import Actor, Article, Block
 
-Step = Literal["direct", "phrase", "clause", "deed"]
-STEPS: Sequence[Step] = ("direct", "phrase", "clause", "deed")
+Step = Literal["direct", "phrase", "clause", "place"]
+STEPS: Sequence[Step] = ("direct", "phrase", "clause", "place")
+PRONOUNS = frozenset("it they he she its their his her them him".split())
+PLACES = frozenset("in from by at of with between".split())
+UNSHOWN = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person", "Place"})
+THINGS = {"Agreement": ("deal",), "Talks": ("talks", "negotiations", "meetings"), "Weapon": ("weapons",)}
+BACKGROUND = frozenset({"relcl", "acl", "advcl", "amod"})
+ANY_FRAME = Frame("", "verb", frozenset(), (), False, False, "", "", "", 0)
 NAMED, HELD, OUTSIDE = 2, 1, 0
 SOURCE = Actor("actor/given-source", "the given source", "Organisation")
 TARGET = Actor("actor/given-target", "the given target", "Organisation")
-ENTITY_TYPES = {"PERSON": "Person", "NORP": "People", "GPE": "State", "LOC": "Place", "FAC": "Place", "LAW": "Agreement", "ORG": "Organisation"}
+ENTITY_TYPES = {
+    "PERSON": "Person",
+    "NORP": "People",
+    "GPE": "State",
+    "LOC": "Place",
+    "FAC": "Place",
+    "LAW": "Agreement",
+    "ORG": "Organisation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +81,35 @@ class Fit:
     step: Step
     coding: Coding
     depth: int
+    foreground: bool
     named: int
+    words: int
 
     @property
     def strength(self) -> tuple[int, ...]:
         """What decides among fits: the step, then the words of the frame, then how high its predicate stands."""
-        return (-STEPS.index(self.step), self.coding.frame.specificity, self.named, -self.depth)
+        return (-STEPS.index(self.step), self.foreground, self.words, self.named, -self.depth)
 
 
 class Party:
     """One of the two spans: its tokens, and the actor type that they show, None when they show none."""
 
-    def __init__(self, doc: Doc, note: Annotation, tokens: Sequence[int], actor: Actor) -> None:
+    def __init__(self, doc: Doc, note: Annotation, tokens: Sequence[int], actor: Actor, lists: Mapping[str, frozenset[str]]) -> None:
         self.tokens = frozenset(tokens)
-        self.type = type_of(doc, note, self.tokens)
+        self.type = type_of(doc, note, self.tokens, lists)
         self.mention = TokenMention(tokens[0], tokens[-1] + 1, tokens[-1], actor, actor, "name")
 
     def admitted(self, types: frozenset[str]) -> bool:
-        """Whether the party meets the conditions of a slot; who shows no type does."""
-        return not types or self.type is None or self.type in types
+        """Whether the party meets the conditions of a slot; who shows no type is some actor or some place."""
+        return not types or (self.type in types if self.type else bool(types & UNSHOWN))
 
 
-def type_of(doc: Doc, note: Annotation, tokens: frozenset[int]) -> str | None:
-    """The actor type of the tokens of a span: that of the actor named in it, or else of its named entity."""
+def type_of(doc: Doc, note: Annotation, tokens: frozenset[int], lists: Mapping[str, frozenset[str]]) -> str | None:
+    """The actor type of the tokens of a span: that of the actor named in it, or of its named entity, or of a word for a thing."""
+    head = span_head(doc, min(tokens), max(tokens) + 1)
+    for kind, names in THINGS.items():
+        if any(doc[head].lemma_.lower() in lists.get(name, ()) for name in names):
+            return kind
     for mention in note.mentions:
         if mention.head in tokens and mention.kind not in ("demonym", "reference"):
             return mention.actor.type
@@ -98,7 +119,7 @@ def type_of(doc: Doc, note: Annotation, tokens: frozenset[int]) -> str | None:
     return None
 
 
-def code_dyads(nlp: Language, dyads: Iterator[Dyad]) -> Iterator[DyadCoding]:
+def code_dyads(nlp: Language, dyads: Iterable[Dyad]) -> Iterator[DyadCoding]:
     """The coding of each dyad, in their order, one in memory at a time."""
     for dyad in dyads:
         yield code_dyad(nlp, dyad)
@@ -110,28 +131,42 @@ def code_dyad(nlp: Language, dyad: Dyad) -> DyadCoding:
     reading = read(nlp, article)
     if not len(reading.doc):
         return DyadCoding(dyad.id)
-    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp))
+    codebook = load_codebook(folder_of(nlp.get_pipe_config("kg_actors").get("ontology")))
+    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), codebook)
 
 
-def code_reading(reading: Reading, dyad: Dyad, knowledge: Extractor) -> DyadCoding:
+def code_reading(reading: Reading, dyad: Dyad, knowledge: Extractor, codebook: Codebook) -> DyadCoding:
     """Code a dyad in its processed sentence."""
     spans = [tokens_in(reading, span) for span in (dyad.source, dyad.target)]
     if not all(spans):
         return DyadCoding(dyad.id)
-    fits = list(Matcher(reading.doc, spans[0], spans[1], knowledge).fits())
-    if not fits:
+    matcher = Matcher(reading.doc, spans[0], spans[1], knowledge)
+    best = best_of(list(matcher.fits()), knowledge)
+    said = matcher.saying() if best is None or best.step in ("clause", "place") else None
+    if said is not None and (best is None or said[1] == "demanded"):
+        kind, name = codebook.get(("saying", said[1])) or codebook[("saying", "asserted")]
+        rule = f"{said[0]}, {said[1]}"
+    elif best is not None:
+        act = knowledge.relations[best.coding.frame.relation]
+        circumstance = matcher.circumstance(best.coding)
+        kind, name = codebook.get((act.name, circumstance)) or codebook.get((act.event_type, circumstance)) or (act.event_type, "=")
+        name = act.name if name == "=" else name
+        rule = ", ".join(
+            (best.coding.frame.rule, *([best.step] if best.step != "direct" else []), *([circumstance] if kind != act.event_type else []))
+        )
+    else:
         return DyadCoding(dyad.id)
-    best = best_of(fits, knowledge)
-    relation = knowledge.relations[best.coding.frame.relation]
-    rule = best.coding.frame.rule if best.step == "direct" else f"{best.coding.frame.rule} ({best.step})"
-    return DyadCoding(dyad.id, relation.event_type, relation.name, relation.quad, relation.polarity, None, rule)
+    coded = next(r for r in knowledge.relations.values() if r.event_type == kind)
+    return DyadCoding(dyad.id, kind, name, coded.quad, coded.polarity, None, rule)
 
 
-def best_of(fits: Sequence[Fit], knowledge: Extractor) -> Fit:
-    """The fit that decides: of the closest step, what a stronger one has used up aside, the most specific; material beats verbal."""
+def best_of(fits: Sequence[Fit], knowledge: Extractor) -> Fit | None:
+    """The fit that decides: of the closest step, what another has used up aside, the most specific; material beats verbal."""
+    if not fits:
+        return None
     closest = min(STEPS.index(f.step) for f in fits)
     rivals = [f for f in fits if STEPS.index(f.step) == closest]
-    used = {i for f in rivals for i in f.coding.used if not any(r.coding.predicate == i and r.coding.rank > f.coding.rank for r in rivals)}
+    used = {i for f in rivals for i in f.coding.used}
     left = [f for f in rivals if f.coding.predicate not in used] or rivals
     return max(left, key=lambda f: (*f.strength, knowledge.relations[f.coding.frame.relation].quad % 2 == 0))
 
@@ -149,71 +184,135 @@ class Matcher:
         self.doc = doc
         self.coder = knowledge.coder
         self._deeds = knowledge.lists.get("deed", frozenset())
+        self._say = knowledge.lists.get("say", frozenset())
         kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
         self.predicates = Predicates(doc, knowledge.lists, kinds)
-        self.parties = {"SOURCE": Party(doc, note, source, SOURCE), "TARGET": Party(doc, note, target, TARGET)}
+        self.source, self.target = (
+            Party(doc, note, tokens, actor, knowledge.lists) for tokens, actor in ((source, SOURCE), (target, TARGET))
+        )
         self.note = Annotation(date=note.date, paragraphs=note.paragraphs, headings=note.headings)
-        self.note.set_mentions(p.mention for p in self.parties.values())
+        self.note.set_mentions((self.source.mention, self.target.mention))
         # Whichever token of a span an argument leads to, it leads to the party.
-        self.note.by_head = {i: [p.mention] for p in self.parties.values() for i in p.tokens}
+        self.note.by_head = {i: [p.mention] for p in (self.target, self.source) for i in p.tokens}
+        self.note.by_head |= {i: [p.mention] for i, p in self._pronouns()}
         self.speakers = Speakers(doc, self.note, self.predicates, self.coder, knowledge.lists)
         self.circumstances = Circumstances(doc, self.note, self.predicates, self.coder, knowledge.lists)
+
+    def _pronouns(self) -> Iterator[tuple[int, Party]]:
+        """Pronouns that mean a party, which is the subject of a clause above: "Iran said it …", "agreed to open its borders"."""
+        for token in self.doc:
+            if token.lower_ not in PRONOUNS or token.i in self.source.tokens | self.target.tokens:
+                continue
+            own = token.dep_ in ("nsubj", "nsubjpass", "dobj")
+            for verb in token.ancestors:
+                if verb.pos_ not in VERBS or (own and verb.i == token.head.i):
+                    continue
+                subject = next((p for p in (self.source, self.target) if p.tokens & set(self.predicates.surface_subject(verb))), None)
+                if subject is not None:
+                    yield token.i, subject
+                    break
+
+    def circumstance(self, coding: Coding) -> str:
+        """Negated, or how real the act is said to be."""
+        if self.circumstances.negated(coding):
+            return "negated"
+        modality = self.circumstances.modality(coding)
+        verb = self.doc[coding.predicate]
+        while verb.pos_ not in VERBS and verb.head.i != verb.i:
+            verb = verb.head
+        # What may have happened has happened to an event coder, unlike what may happen.
+        perfect = any(c.dep_ == "aux" and c.lemma_.lower() in ("have", "'ve") for c in verb.children)
+        return "asserted" if modality == "possible" and perfect else modality
+
+    def saying(self) -> tuple[str, str] | None:
+        """The say-verb by which the source says something of the target, and how the verb above the target is meant; None when there is none."""
+        for verb in self.doc:
+            if verb.pos_ not in VERBS or verb.lemma_.lower() not in self._say:
+                continue
+            if not any(self._reach(self.source, [i], False, frozenset(), verb) == NAMED for i in self.predicates.surface_subject(verb)):
+                continue
+            for clause in verb.children:
+                if clause.dep_ in ("ccomp", "xcomp", "parataxis", "advcl") and self._holds(clause.i, self.target):
+                    used = (verb.i,)
+                    inner = self._verb_of_target(clause)
+                    return verb.lemma_.lower(), self.circumstance(
+                        Coding(self.source.mention, self.target.mention, ANY_FRAME, inner.i, used, False)
+                    )
+        return None
+
+    def _verb_of_target(self, clause: Token) -> Token:
+        """The verb nearest above the target within a clause."""
+        step = self.doc[min(self.target.tokens)]
+        while step.i != clause.i and step.pos_ not in VERBS and step.head.i != step.i:
+            step = step.head
+        return step
 
     def fits(self) -> Iterator[Fit]:
         """Every frame that fits, at every predicate."""
         for token in self.doc:
             for frame in self.coder.frames_at(token):
-                for step, binding, named in self._tried(frame, token):
-                    parties = self.parties["SOURCE"].mention, self.parties["TARGET"].mention
+                found = self._tried(frame, token)
+                if found is not None:
+                    step, binding, named, strength = found
                     used = tuple(i for i in binding.used if i != token.i)
-                    coding = Coding(*parties, frame, token.i, used, step != "direct")
-                    yield Fit(step, coding, depth_of(token), named)
+                    coding = Coding(self.source.mention, self.target.mention, frame, token.i, used, step != "direct")
+                    yield Fit(step, coding, depth_of(token), is_foreground(token), named, strength)
 
-    def _tried(self, frame: Frame, token: Token) -> Iterator[tuple[Step, Binding, int]]:
-        best: tuple[Step, Binding, int] | None = None
+    def _tried(self, frame: Frame, token: Token) -> tuple[Step, Binding, int, int] | None:
+        best: tuple[Step, Binding, int, int] | None = None
         for binding in bind(frame, token, self.predicates):
             found = self._closeness(frame, token, binding)
             if found and (best is None or STEPS.index(found) < STEPS.index(best[0])):
-                best = (found, binding, 1)
-        if best is None:
-            best = self._with_source_alone(frame, token)
-        if best is not None:
-            yield best
+                best = (found, binding, 0, weight(frame))
+        return best or self._with_one_party(frame, token, "SOURCE") or self._with_one_party(frame, token, "TARGET")
 
     def _closeness(self, frame: Frame, token: Token, binding: Binding) -> Step | None:
         slots = {slot.name: (tokens, owns, slot.types) for slot, tokens, owns in binding.slots}
         if "BOTH" in slots:
-            tokens, owns, types = slots["BOTH"]
-            reach = {name: self._reach(party, tokens, owns, types, token) for name, party in self.parties.items()}
-            return "direct" if min(reach.values()) == NAMED else "phrase" if min(reach.values()) == HELD else None
-        if frame.by_speaker:
+            level = min(self._reach(party, *slots["BOTH"], token) for party in (self.source, self.target))
+        elif frame.by_speaker:
             speaker = self.speakers.of(token.i)
-            source = NAMED if speaker and speaker.actor.id == SOURCE.id else OUTSIDE
-            target = self._reach(self.parties["TARGET"], *slots["TARGET"], token)
-            return "direct" if min(source, target) == NAMED else "phrase" if min(source, target) == HELD else None
-        orders = [("SOURCE", "TARGET"), ("TARGET", "SOURCE")] if frame.mutual else [("SOURCE", "TARGET")]
-        levels = [
-            min(self._reach(self.parties[name], *slots[slot], token) for slot, name in zip(("SOURCE", "TARGET"), order, strict=True))
-            for order in orders
-        ]
-        return "direct" if max(levels) == NAMED else "phrase" if max(levels) == HELD else None
+            level = self._reach(self.target, *slots["TARGET"], token) if speaker and speaker.actor.id == SOURCE.id else OUTSIDE
+        else:
+            level = min(self._reach(self.source, *slots["SOURCE"], token), self._reach(self.target, *slots["TARGET"], token))
+            if frame.mutual:
+                reverse = min(self._reach(self.target, *slots["SOURCE"], token), self._reach(self.source, *slots["TARGET"], token))
+                level = max(level, reverse)
+        return "direct" if level == NAMED else "phrase" if level == HELD else None
 
-    def _with_source_alone(self, frame: Frame, token: Token) -> tuple[Step, Binding, int] | None:
-        """The frame with what it demands of its target left away: the target stands somewhere below the predicate."""
-        if frame.by_speaker or not any(c.slot and c.slot.name == "SOURCE" for c in frame.constraints):
+    def _with_one_party(self, frame: Frame, token: Token, slot: str) -> tuple[Step, Binding, int, int] | None:
+        """The frame with what it demands of the other party left away: that one stands somewhere below the predicate."""
+        if frame.by_speaker or not any(c.slot and c.slot.name == slot for c in frame.constraints):
             return None
         bindings = [Binding(used=(token.i,), scope=token.i)]
-        for constraint in frame.constraints:
-            if constraint.slot and constraint.slot.name == "TARGET":
-                continue
+        kept = [c for c in frame.constraints if not c.slot or c.slot.name == slot]
+        for constraint in kept:
             bindings = [extended for binding in bindings for extended in extend(binding, constraint, frame, token, self.predicates)]
+        missing = next(c for c in frame.constraints if c.slot and c.slot.name != slot)
+        party, other = (self.source, self.target) if slot == "SOURCE" else (self.target, self.source)
         for binding in bindings:
-            slots = {slot.name: (tokens, owns, slot.types) for slot, tokens, owns in binding.slots}
-            reach = self._reach(self.parties["SOURCE"], *slots["SOURCE"], token)
-            below = any(self._holds(i, self.parties["TARGET"]) for i in binding.used)
-            if reach and below:
-                return "clause", binding, reach
+            tokens, owns, types = next((tokens, owns, s.types) for s, tokens, owns in binding.slots)
+            reach = self._reach(party, tokens, owns, types, token)
+            if not reach or not any(self._holds(i, other) for i in binding.used):
+                continue
+            if missing.role == "prep":
+                fitting = self._hangs_on(other, missing.prepositions)
+            else:
+                fitting = not self._hangs_on(other, frozenset())
+            words = sum(10 for c in kept if c.lemmas)
+            if slot == "SOURCE":
+                return "clause", binding, reach, words + (5 if fitting else 0)
+            if reach == NAMED and missing.role != "prep" and self._hangs_on(other, PLACES):
+                return "place", binding, reach, words
         return None
+
+    def _hangs_on(self, party: Party, prepositions: frozenset[str]) -> bool:
+        """Whether a party stands behind one of the prepositions, or behind any when none is given."""
+        first = self.doc[min(party.tokens)]
+        found = next((a for a in (*first.subtree, *first.ancestors) if a.i == first.i), first)
+        while found.head.i != found.i and found.i in party.tokens:
+            found = found.head
+        return found.pos_ in ("ADP", "SCONJ") and (not prepositions or found.lower_ in prepositions)
 
     def _reach(self, party: Party, tokens: Sequence[int], owns: bool, types: frozenset[str], head: Token) -> int:
         """How the candidates for a slot lead to a party: they name it, their phrase holds it, or neither."""
@@ -229,8 +328,27 @@ class Matcher:
 
     def _holds(self, index: int, party: Party) -> bool:
         """Whether the phrase of a token holds the party."""
-        left, right = self.doc[index].left_edge.i, self.doc[index].right_edge.i
-        return any(left <= i <= right and self.doc[index].is_ancestor(self.doc[i]) for i in party.tokens)
+        return any(self.doc[index].is_ancestor(self.doc[i]) for i in party.tokens)
+
+
+Codebook = Mapping[tuple[str, str], tuple[str, str]]
+
+
+@lru_cache(maxsize=4)
+def load_codebook(folder: Path | None = None) -> Codebook:
+    """What `codebook.tsv` of an ontology folder makes of an act (an event type, a relation, or `saying`) under a circumstance."""
+    path = (folder or ontology_path()) / "codebook.tsv"
+    return {(row["act"], row["circumstance"]): (row["event_type"], row["relation"]) for _, row in read_table(path)}
+
+
+def weight(frame: Frame) -> int:
+    """How much of a sentence a frame explains: its specificity, and more for a direct object that it leaves open."""
+    return frame.specificity + sum(4 for c in frame.constraints if c.role == "object" and not c.slot and not c.lemmas)
+
+
+def is_foreground(token: Token) -> bool:
+    """Whether a predicate is told for its own sake, and not in a relative clause or as a modifier."""
+    return not any(t.dep_ in BACKGROUND and t.pos_ in VERBS for t in (token, *token.ancestors))
 
 
 def depth_of(token: Token) -> int:

@@ -115,7 +115,7 @@ def read_groups(path: Path, lists: Mapping[str, frozenset[str]], on_error: Calla
     relation, mutual, begin = "", False, 0
     frames: list[Frame] = []
     examples: list[Example] = []
-    for number, raw in enumerate(lines_of(path), start=1):
+    for number, raw in enumerate(lines_of(path, on_error), start=1):
         line = raw.strip()
         try:
             if not line or line.startswith("#"):

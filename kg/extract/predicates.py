@@ -184,7 +184,8 @@ class Predicates:
             elif child.dep_ == "prep":
                 for inner in self._prepositional(child, governor, depth + 1):
                     yield Argument("prep", inner.token, f"{words} {inner.preposition}")
-                    yield inner
+                    if words != "according":
+                        yield inner
             elif child.dep_ == "conj" and child.pos_ == "ADP":
                 yield from self._prepositional(child, governor, depth + 1)
 

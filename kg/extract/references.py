@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, with_conjuncts
 from kg.extract.gazetteer import Gazetteer
+from kg.extract.predicates import is_passive
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
 SINGULAR = frozenset({"it", "its", "itself"})
@@ -27,6 +28,7 @@ class ReferenceFinder:
 
     def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
         self.gazetteer = gazetteer
+        self._accusing = lists.get("accusing", frozenset())
         self._pair_nouns = lists.get("pairnoun", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
 
@@ -39,8 +41,7 @@ class ReferenceFinder:
             for token in sentence:
                 found = self._antecedents(token, sentence, before, note)
                 if found:
-                    start, end = extent(token)
-                    note.set_mentions([*note.mentions, *(replace(m, start=start, end=end, head=token.i, kind="reference") for m in found)])
+                    note.set_mentions([*note.mentions, *(refer(token, m, sentence) for m in found)])
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
@@ -49,8 +50,8 @@ class ReferenceFinder:
         if note.at(token.i) and token.pos_ != "PRON":
             return []
         if token.pos_ == "PRON" and word in PERSONAL | SINGULAR | PLURAL:
-            glossed = gloss(token, note)
-            if glossed:
+            glossed = gloss(token, note) or self._accused(token, note)
+            if glossed or is_expletive(token):
                 return glossed
             kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
             if word in PLURAL:
@@ -74,6 +75,16 @@ class ReferenceFinder:
             return self._titled(token, note)
         return []
 
+    def _accused(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """Whose deed a possessive names behind a verb of blame or praise: "criticised Bolton for his insistence" is Bolton's."""
+        noun = token.head
+        if token.tag_ != "PRP$" or noun.dep_ not in ("pobj", "pcomp") or noun.head.lower_ not in ("for", "over", "of"):
+            return []
+        verb = noun.head.head
+        if verb.lemma_ not in self._accusing or is_passive(verb):
+            return []
+        return [m for c in verb.children if c.dep_ == "dobj" for m in note.at(c.i) if m.kind != "demonym"][:1]
+
     def _titled(self, token: Token, note: Annotation) -> list[TokenMention]:
         """ "The president" is the person last named who holds that office."""
         start = min([c.i for c in token.children if c.dep_ in ("compound", "amod")] or [token.i])
@@ -87,6 +98,23 @@ class ReferenceFinder:
             if held & wanted:
                 return [mention]
         return []
+
+
+def is_expletive(token: Token) -> bool:
+    """Whether "it" stands for nothing: "it is US policy that …", "it is clear"."""
+    if token.lower_ != "it" or token.dep_ not in SUBJECTS or token.head.lemma_ != "be":
+        return False
+    return any(c.dep_ in ("attr", "acomp") for c in token.head.children) and any(
+        c.dep_ in ("relcl", "ccomp", "acl", "advcl") for c in token.head.subtree
+    )
+
+
+def refer(token: Token, antecedent: TokenMention, sentence: Span) -> TokenMention:
+    """The mention for a reference; it shows the words of an antecedent in its own sentence, which say more than "it" does."""
+    if sentence.start <= antecedent.start and antecedent.end <= sentence.end:
+        return replace(antecedent, head=token.i, kind="reference")
+    start, end = extent(token)
+    return replace(antecedent, start=start, end=end, head=token.i, kind="reference")
 
 
 def extent(token: Token) -> tuple[int, int]:
