@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, get_args
 from typing import Literal as Choice
@@ -395,13 +395,57 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
         {relation.event_type: relation.quad for relation in knowledge.relations.values()},
         {relation.event_type: relation.polarity for relation in knowledge.relations.values()},
         names_in(load_actors().records.values()),
-        ((row.id, start, end) for row in rows for start, end in row.sentences or ((0, len(row.text)),)),
+        rows,
     )
     if errors is not None:
         with written(errors) as out:
             out.write("".join("\t".join(row) + "\n" for row in errors_of(report, texts)).encode("utf-8", "replace"))
     shapes = {(frame.rule, frame.relation): frame.shape for frame in knowledge.coder.frames}
     say(as_text(report, EVENT_TYPES, lambda s: shapes.get((s.rule, s.relation), s.rule.partition(":")[0])))
+    return complaints.status
+
+
+@cli.command()
+@click.argument("pairs", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
+@click.option(
+    "--confidence",
+    "table",
+    type=click.Path(path_type=Path),
+    help="Compare with the event_type in each line, and write how often each step is right.",
+)
+@_model
+@_frames
+def code(pairs: Path, output: Path | None, table: Path | None, model: str, frames: Path | None) -> int:
+    """Code what a given source does to a given target, one JSON object a line.
+
+    PAIRS is JSON lines, or - for standard input: {"id", "text", "source": [start, end], "target": [start, end]}, offsets in
+    code points. Each line gives {"id", "event_type", "relation", "quad", "polarity", "confidence", "rule"}; all but the id
+    are null where nothing decides.
+
+    \b
+    Example:
+      echo '{"id": "a", "text": "Iran warned Iraq.", "source": [0, 4], "target": [12, 16]}' | kg code -
+    """
+    from dataclasses import asdict
+
+    from kg.extract.dyads import DyadCoding, code_dyad, confidence_table, read_dyads
+    from kg.extract.pipeline import load
+
+    complaints = Complaints()
+    measured: list[tuple[str, DyadCoding]] = []
+    nlp = load(model, frames=frames)
+    with ExitStack() as files:
+        stream = sys.stdin.buffer if str(pairs) == "-" else files.enter_context(pairs.open("rb"))
+        out = files.enter_context(written(output))
+        for dyad in progress(read_dyads(stream, "standard input" if str(pairs) == "-" else pairs, complaints), "Coding"):
+            coding = code_dyad(nlp, dyad)
+            if dyad.event_type:
+                measured.append((dyad.event_type, coding))
+            out.write(json.dumps(asdict(coding), ensure_ascii=False).encode() + b"\n")
+    if table is not None:
+        with written(table) as out:
+            out.write(confidence_table(measured).encode())
     return complaints.status
 
 

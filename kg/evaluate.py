@@ -97,7 +97,7 @@ class Tally:
 class Report:
     """What `measure` found: a score for each level, the share of right circumstances among class matches, the counts and the errors.
 
-    `matched` are the gold statements with what was found for them, by pair; their event types may differ.
+    `matched` are the gold statements with what was found for them by pair alone, `right` by pair and event type.
     """
 
     scores: Mapping[str, Score]
@@ -106,6 +106,13 @@ class Report:
     spurious: tuple[Statement, ...]
     tallies: tuple[Tally, ...] = ()
     matched: tuple[tuple[GoldStatement, Statement], ...] = ()
+    right: tuple[tuple[GoldStatement, Statement], ...] = ()
+
+    @property
+    def mistyped(self) -> tuple[tuple[GoldStatement, Statement], ...]:
+        """The matches by pair in which the event type is wrong, and right for no other gold statement."""
+        right = {id(statement) for _, statement in self.right}
+        return tuple((g, s) for g, s in self.matched if id(s) not in right and s.event_type not in g.event_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +186,14 @@ def measure(
     quads: Mapping[str, int],
     polarities: Mapping[str, int],
     canonical: Canonical = str.casefold,
-    sentences: Iterable[Sentence] = (),
+    rows: Sequence[GoldRow] = (),
 ) -> Report:
     """Compare statements with gold; `quads` and `polarities` are those of the event types, `canonical` makes one name of many spellings.
 
-    Each gold statement takes at most one statement, core ones first, those of the same event type first. `sentences` are
-    further annotated ones, in which the gold says nothing.
+    Each gold statement takes at most one statement, core ones first, those of the same event type first. `rows` tell of the
+    articles and sentences in which the gold says nothing.
     """
+    sentences = [(row.id, start, end) for row in rows for start, end in row.sentences]
     by_sentence: dict[Sentence, tuple[list[GoldStatement], list[Statement]]] = {
         s: ([], []) for s in sorted({*sentences, *((g.article, g.start, g.end) for g in gold)})
     }
@@ -219,11 +227,12 @@ def measure(
         return level == "pair" or found.event_type in wanted.event_types
 
     core = Counter(g.article for g in gold if g.core)
-    hits: dict[str, Counter[str]] = {article: Counter() for article in sorted({*by_article, *found_in})}
+    hits: dict[str, Counter[str]] = {article: Counter() for article in sorted({*by_article, *found_in, *(row.id for row in rows)})}
     core_hits: dict[str, Counter[str]] = {article: Counter() for article in hits}
-    right = Counter[str]()
+    agreed = Counter[str]()
     missed: list[GoldStatement] = []
     matched: list[tuple[GoldStatement, Statement]] = []
+    right: list[tuple[GoldStatement, Statement]] = []
     spurious = stray
     for (article, _, _), (wanted_here, found_here) in by_sentence.items():
         for level in LEVELS:
@@ -241,20 +250,21 @@ def measure(
                 if level == "pair":
                     matched.append((wanted, match))
                 if level == "class":
-                    right["negated"] += match.negated == wanted.negated
-                    right["modality"] += match.modality == wanted.modality
-                    right["speaker"] += same_speaker(match, wanted, canonical)
+                    right.append((wanted, match))
+                    agreed["negated"] += match.negated == wanted.negated
+                    agreed["modality"] += match.modality == wanted.modality
+                    agreed["speaker"] += same_speaker(match, wanted, canonical)
             if level == "pair":
                 spurious = spurious + left
     tallies = tuple(Tally(article, found_in[article], core[article], hits[article], core_hits[article]) for article in hits)
-    total = sum(t.hits.get("class", 0) for t in tallies) or 1
     return Report(
         {level: score_of(tallies, level) for level in LEVELS},
-        {name: right[name] / total for name in CIRCUMSTANCES},
+        {name: agreed[name] / (len(right) or 1) for name in CIRCUMSTANCES},
         tuple(missed),
         tuple(spurious),
         tallies,
         tuple(matched),
+        tuple(right),
     )
 
 
@@ -310,11 +320,8 @@ class Part:
 
 def by_kind(report: Report, kind_of: Callable[[Statement], str]) -> list[Part]:
     """How much of each kind of statement found is right, the most frequent kind first."""
-    found, right = Counter[str](), Counter[str]()
-    for gold, statement in report.matched:
-        found[kind_of(statement)] += 1
-        right[kind_of(statement)] += statement.event_type in gold.event_types
-    found.update(kind_of(statement) for statement in report.spurious)
+    found = Counter(kind_of(statement) for statement in (*report.spurious, *(statement for _, statement in report.matched)))
+    right = Counter(kind_of(statement) for _, statement in report.right)
     return [Part(kind, number, right[kind]) for kind, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
 
 
@@ -322,7 +329,7 @@ def by_event_type(report: Report, event_types: Iterable[str]) -> list[Part]:
     """What was found and missed of each event type, in the order given; a gold statement counts under its first one."""
     of_found = {part.kind: part for part in by_kind(report, lambda statement: statement.event_type)}
     core = Counter(gold.event_types[0] for gold in (*report.missed, *(gold for gold, _ in report.matched if gold.core)))
-    right = Counter(gold.event_types[0] for gold, found in report.matched if gold.core and found.event_type in gold.event_types)
+    right = Counter(gold.event_types[0] for gold, _ in report.right if gold.core)
     parts = []
     for kind in event_types:
         found = of_found.get(kind, Part(kind, 0, 0))
@@ -337,13 +344,8 @@ def as_text(report: Report, event_types: Iterable[str], shape_of: Callable[[Stat
     lines = [f"{len(report.tallies)} articles, {core} core statements in the gold, {found} statements found", ""]
     scores = [("level", "precision", "recall", "F1")]
     for level, score in report.scores.items():
-        ranges = bounds[level] if bounds else None
-        values = [
-            (score.precision, ranges and ranges.precision),
-            (score.recall, ranges and ranges.recall),
-            (score.f1, ranges and ranges.f1),
-        ]
-        scores.append((level, *(with_interval(value, around) for value, around in values)))
+        precision, recall, f1 = (with_interval(level, name, score, bounds) for name in ("precision", "recall", "f1"))
+        scores.append((level, precision, recall, f1))
     lines += [*table(scores), ""]
     parts = [f"{name} {share:.2f}" for name, share in report.circumstances.items()]
     lines += [f"right circumstances where pair and event type are right: {', '.join(parts)}", ""]
@@ -371,9 +373,13 @@ def confidence_of(statement: Statement) -> str:
     return f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}"
 
 
-def with_interval(value: float, interval: Interval | None) -> str:
+def with_interval(level: str, name: str, score: Score, bounds: Mapping[str, Intervals] | None) -> str:
     """A number with its interval: `0.71 (0.60 to 0.82)`."""
-    return f"{value:.2f} ({interval.low:.2f} to {interval.high:.2f})" if interval else f"{value:.2f}"
+    shown = f"{getattr(score, name):.2f}"
+    if bounds is None:
+        return shown
+    interval = getattr(bounds[level], name)
+    return f"{shown} ({interval.low:.2f} to {interval.high:.2f})"
 
 
 def ratio(part: int, whole: int) -> str:
@@ -398,15 +404,14 @@ def errors_of(report: Report, texts: Mapping[str, str]) -> list[tuple[str, ...]]
     `missed` are core statements of the gold, `spurious` what was found in their stead or besides, `mistyped` what has the right
     pair and a wrong event type. `texts` are those of the articles, by id.
     """
-    rows = [("error", "article", "source", "event type", "target", "rule", "sentence")]
+    rows: list[tuple[str, ...]] = [("error", "article", "source", "event type", "target", "rule", "sentence")]
     for gold in report.missed:
         source, target = ("/".join(sorted(names)) for names in (gold.source, gold.target))
         rows.append(("missed", gold.article, source, gold.event_types[0], target, "", texts[gold.article][gold.start : gold.end]))
     for one in report.spurious:
         rows.append(found_row("spurious", one, one.event_type))
-    for gold, one in report.matched:
-        if one.event_type not in gold.event_types:
-            rows.append(found_row("mistyped", one, f"{one.event_type} for {'/'.join(gold.event_types)}"))
+    for gold, one in report.mistyped:
+        rows.append(found_row("mistyped", one, f"{one.event_type} for {'/'.join(gold.event_types)}"))
     return [tuple(" ".join(cell.split()) for cell in row) for row in rows]
 
 

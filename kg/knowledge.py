@@ -124,7 +124,7 @@ class ActorTables:
     titles: tuple[Title, ...]
     bodies: Mapping[str, str]
     media: frozenset[str]
-    unnamed: Mapping[str, str]
+    unnamed: Mapping[str, tuple[str, bool]]
 
 
 @lru_cache(maxsize=4)
@@ -207,7 +207,7 @@ def load_actors(folder: Path | None = None) -> ActorTables:
         ),
         bodies={row["body"]: row["kind"] for _, row in read_table(folder / "bodies.tsv")},
         media=frozenset(row["word"] for _, row in read_table(folder / "media.tsv")),
-        unnamed={row["noun"].lower(): row["plural"] for _, row in read_table(folder / "unnamed.tsv")},
+        unnamed={row["noun"].lower(): (row["plural"], row["organised"] == "yes") for _, row in read_table(folder / "unnamed.tsv")},
     )
 
 

@@ -27,7 +27,7 @@ COLUMNS = {
     "titles": "title phrases of source",
     "bodies": "body kind source",
     "media": "word source",
-    "unnamed": "noun plural source",
+    "unnamed": "noun plural organised source",
 }
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 ACTORS = ("states", "organs", "organisations", "groups", "objects", "persons")

@@ -242,34 +242,26 @@ class ActorFinder:
         return replace(mention, actor=state, principal=state)
 
     def _unnamed(self, doc: Doc, note: Annotation) -> Iterator[TokenMention]:
-        """People without a name, called by their plural and by the people or country in front of them: "Iraqi protesters"."""
+        """People without a name of their own: those of a group or leader act for it; others are called by their plural ("Iraqi protesters").
+
+        Who is organised counts as any other actor, who is not only fights or suffers.
+        """
         inside = {i for m in note.mentions for i in range(m.start, m.end) if m.kind != "demonym"}
         for token in doc:
             if token.i in inside or token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "nmod"):
                 continue
-            plural = self.gazetteer.tables.unnamed.get(token.lemma_.lower())
-            if (
-                plural is None
-                or any(c.dep_ == "poss" for c in token.children)
-                or any(c.dep_ == "prep" and c.lower_ == "of" and note.at(p.i) for c in token.children for p in c.children)
-            ):
+            plural, organised = self.gazetteer.tables.unnamed.get(token.lemma_.lower(), ("", False))
+            if not plural:
                 continue
-            owners = [m for m in self._owners(token, note) if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
-            if owners:
-                start = min([m.start for m in owners if m.start < token.i] or [token.i])
-                yield from (TokenMention(start, token.i + 1, token.i, m.actor, m.principal, "body") for m in owners)
-                continue
-            origins = [
-                m
-                for c in token.children
-                if c.dep_ in ("amod", "compound", "nmod")
-                for m in note.at(c.i)
-                if m.actor.type in ("State", "People")
-            ]
-            start = min([m.start for m in origins if m.start < token.i] or [token.i])
-            label = " ".join([*(doc[m.start : m.end].text for m in origins[:1] if m.start < token.i), plural])
-            actor = named_actor(label, "People")
-            yield TokenMention(start, token.i + 1, token.i, actor, actor, "unnamed")
+            owners = list(self._owners(token, note))
+            acting = [m for m in owners if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
+            begin = min([m.start for m in owners if m.start < token.i] or [token.i])
+            if acting:
+                yield from (TokenMention(begin, token.i + 1, token.i, m.actor, m.principal, "body") for m in acting)
+            elif not any(c.dep_ == "poss" for c in token.children) and all(m.end <= token.i for m in owners):
+                label = " ".join([*(doc[m.start : m.end].text for m in owners[:1]), plural])
+                actor = named_actor(label, "People")
+                yield TokenMention(begin, token.i + 1, token.i, actor, actor, "title" if organised else "unnamed")
 
     def _is_body(self, token: Token) -> bool:
         bodies = self.gazetteer.tables.bodies

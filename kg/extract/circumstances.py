@@ -81,6 +81,8 @@ class Circumstances:
                 break
             if step.dep_ in ("relcl", "nsubj", "nsubjpass") and step.pos_ in VERBS:
                 break
+            if step.dep_ == "pcomp" and head.lower_ in ("before", "after", "since", "by", "upon", "while", "despite"):
+                break
             if step.dep_ == "advcl" and not has_to(step) and not self._is_conditional(step):
                 break
             if head.i not in used:

@@ -17,26 +17,33 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.articles.text import decode
-from kg.errors import ArticleError
+from kg.errors import ArticleError, KnowledgeError
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_head
 from kg.extract.circumstances import Circumstances
 from kg.extract.coding import Binding, Coding, bind, extend, owners
 from kg.extract.frames import Frame
-from kg.extract.pipeline import Extractor, folder_of, knowledge_of, process
+from kg.extract.pipeline import Extractor, folders_of, knowledge_of, process
 from kg.extract.predicates import VERBS, Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.speakers import Speakers
-from kg.knowledge import OBJECT_TYPES, ontology_path, read_table
-from kg.model import Actor, Article, Block
+from kg.knowledge import OBJECT_TYPES, Relation, load_relations, ontology_path, read_table
+from kg.model import MODALITIES, Actor, Article, Block
 
 Step = Literal["direct", "phrase", "clause", "place"]
 STEPS: Sequence[Step] = ("direct", "phrase", "clause", "place")
+LOOSE = frozenset({"clause", "place"})
+CONFIDENCE_HEAD = """\
+# How often `kg code` was right, by the step that decided; written by `kg code GOLD --confidence FILE`, not by hand.
+# step: direct, a frame named both parties; phrase, a phrase in its slot held one; clause, the target stood below the frame;
+#   place, the source stood behind a preposition below it; saying, the source spoke of the target.
+# right: the codings with the event type of the gold file. coded: all codings of the step.
+"""
 PRONOUNS = frozenset("it they he she its their his her them him".split())
 PLACES = frozenset("in from by at of with between".split())
 UNSHOWN = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person", "Place"})
 THINGS = {"Agreement": ("deal",), "Talks": ("talks", "negotiations", "meetings"), "Weapon": ("weapons",)}
 BACKGROUND = frozenset({"relcl", "acl", "advcl", "amod"})
-ANY_FRAME = Frame("", "verb", frozenset(), (), False, False, "", "", "", 0)
+NO_FRAME = Frame("", "verb", frozenset(), (), False, False, "", "", "", 0)
 NAMED, HELD, OUTSIDE = 2, 1, 0
 SOURCE = Actor("actor/given-source", "the given source", "Organisation")
 TARGET = Actor("actor/given-target", "the given target", "Organisation")
@@ -53,12 +60,13 @@ ENTITY_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """A sentence with the spans of a source and a target in it: half-open offsets in code points."""
+    """A sentence with the spans of a source and a target in it (half-open offsets in code points), and what it is in a gold file."""
 
     id: str
     text: str
     source: tuple[int, int]
     target: tuple[int, int]
+    event_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,36 @@ class Fit:
     def strength(self) -> tuple[int, ...]:
         """What decides among fits: the step, then the words of the frame, then how high its predicate stands."""
         return (-STEPS.index(self.step), self.foreground, self.words, self.named, -self.depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The verb by which the source says something of the target, and how what it says is meant."""
+
+    verb: str
+    circumstance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What an act is coded as; the relation `=` is that of the act."""
+
+    event_type: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """What acts are coded as under their circumstances, and how often the codings of each step were right when they were measured."""
+
+    acts: Mapping[tuple[str, str], Coded]
+    confidence: Mapping[str, float]
+
+    def reading_of(self, act: Relation, circumstance: str) -> Coded:
+        """What a relation is coded as: by its own row, or by that of its event type, or else as itself."""
+        own = Coded(act.event_type, "=")
+        found = self.acts.get((act.name, circumstance)) or self.acts.get((act.event_type, circumstance)) or own
+        return replace(found, relation=act.name) if found.relation == "=" else found
 
 
 class Party:
@@ -127,37 +165,35 @@ def code_dyads(nlp: Language, dyads: Iterable[Dyad]) -> Iterator[DyadCoding]:
 
 def code_dyad(nlp: Language, dyad: Dyad) -> DyadCoding:
     """Code one dyad; spans that hold no word leave it undecided."""
-    article = Article(dyad.id, dyad.text, (Block("paragraph", 0, len(dyad.text)),))
-    reading = read(nlp, article)
+    reading = read(nlp, Article(dyad.id, dyad.text, (Block("paragraph", 0, len(dyad.text)),)))
     if not len(reading.doc):
         return DyadCoding(dyad.id)
-    codebook = load_codebook(folder_of(nlp.get_pipe_config("kg_actors").get("ontology")))
-    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), codebook)
+    folder, _ = folders_of(nlp)
+    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), load_codebook(folder))
 
 
 def code_reading(reading: Reading, dyad: Dyad, knowledge: Extractor, codebook: Codebook) -> DyadCoding:
     """Code a dyad in its processed sentence."""
-    spans = [tokens_in(reading, span) for span in (dyad.source, dyad.target)]
-    if not all(spans):
+    source, target = (tokens_in(reading, span) for span in (dyad.source, dyad.target))
+    if not source or not target:
         return DyadCoding(dyad.id)
-    matcher = Matcher(reading.doc, spans[0], spans[1], knowledge)
+    matcher = Matcher(reading.doc, source, target, knowledge)
     best = best_of(list(matcher.fits()), knowledge)
-    said = matcher.saying() if best is None or best.step in ("clause", "place") else None
-    if said is not None and (best is None or said[1] == "demanded"):
-        kind, name = codebook.get(("saying", said[1])) or codebook[("saying", "asserted")]
-        rule = f"{said[0]}, {said[1]}"
+    saying = matcher.saying() if best is None or best.step in LOOSE else None
+    if saying is not None and (best is None or saying.circumstance == "demanded"):
+        coded = codebook.acts.get(("saying", saying.circumstance)) or codebook.acts["saying", "asserted"]
+        step, reasons = "saying", [f"saying:{saying.verb}", saying.circumstance]
     elif best is not None:
-        act = knowledge.relations[best.coding.frame.relation]
-        circumstance = matcher.circumstance(best.coding)
-        kind, name = codebook.get((act.name, circumstance)) or codebook.get((act.event_type, circumstance)) or (act.event_type, "=")
-        name = act.name if name == "=" else name
-        rule = ", ".join(
-            (best.coding.frame.rule, *([best.step] if best.step != "direct" else []), *([circumstance] if kind != act.event_type else []))
-        )
+        act, circumstance = knowledge.relations[best.coding.frame.relation], matcher.circumstance(best.coding)
+        coded = codebook.reading_of(act, circumstance)
+        step, reasons = best.step, [best.coding.frame.rule]
+        reasons += [best.step] if best.step != "direct" else []
+        if coded.event_type != act.event_type:
+            reasons.append("by codebook" if circumstance == "asserted" else circumstance)
     else:
         return DyadCoding(dyad.id)
-    coded = next(r for r in knowledge.relations.values() if r.event_type == kind)
-    return DyadCoding(dyad.id, kind, name, coded.quad, coded.polarity, None, rule)
+    kind = next(r for r in knowledge.relations.values() if r.event_type == coded.event_type)
+    return DyadCoding(dyad.id, kind.event_type, coded.relation, kind.quad, kind.polarity, codebook.confidence.get(step), ", ".join(reasons))
 
 
 def best_of(fits: Sequence[Fit], knowledge: Extractor) -> Fit | None:
@@ -224,20 +260,19 @@ class Matcher:
         perfect = any(c.dep_ == "aux" and c.lemma_.lower() in ("have", "'ve") for c in verb.children)
         return "asserted" if modality == "possible" and perfect else modality
 
-    def saying(self) -> tuple[str, str] | None:
-        """The say-verb by which the source says something of the target, and how the verb above the target is meant; None when there is none."""
+    def saying(self) -> Saying | None:
+        """How the source says something of the target, None when it does not: by which verb, and how the verb above the target is meant."""
         for verb in self.doc:
             if verb.pos_ not in VERBS or verb.lemma_.lower() not in self._say:
                 continue
-            if not any(self._reach(self.source, [i], False, frozenset(), verb) == NAMED for i in self.predicates.surface_subject(verb)):
+            subjects = self.predicates.surface_subject(verb)
+            if self._reach(self.source, subjects, False, frozenset()) != NAMED:
                 continue
             for clause in verb.children:
                 if clause.dep_ in ("ccomp", "xcomp", "parataxis", "advcl") and self._holds(clause.i, self.target):
-                    used = (verb.i,)
                     inner = self._verb_of_target(clause)
-                    return verb.lemma_.lower(), self.circumstance(
-                        Coding(self.source.mention, self.target.mention, ANY_FRAME, inner.i, used, False)
-                    )
+                    said = Coding(self.source.mention, self.target.mention, NO_FRAME, inner.i, (verb.i,), False)
+                    return Saying(verb.lemma_.lower(), self.circumstance(said))
         return None
 
     def _verb_of_target(self, clause: Token) -> Token:
@@ -261,22 +296,22 @@ class Matcher:
     def _tried(self, frame: Frame, token: Token) -> tuple[Step, Binding, int, int] | None:
         best: tuple[Step, Binding, int, int] | None = None
         for binding in bind(frame, token, self.predicates):
-            found = self._closeness(frame, token, binding)
+            found = self._closeness(frame, binding, token)
             if found and (best is None or STEPS.index(found) < STEPS.index(best[0])):
                 best = (found, binding, 0, weight(frame))
         return best or self._with_one_party(frame, token, "SOURCE") or self._with_one_party(frame, token, "TARGET")
 
-    def _closeness(self, frame: Frame, token: Token, binding: Binding) -> Step | None:
+    def _closeness(self, frame: Frame, binding: Binding, token: Token) -> Step | None:
         slots = {slot.name: (tokens, owns, slot.types) for slot, tokens, owns in binding.slots}
         if "BOTH" in slots:
-            level = min(self._reach(party, *slots["BOTH"], token) for party in (self.source, self.target))
+            level = min(self._reach(party, *slots["BOTH"]) for party in (self.source, self.target))
         elif frame.by_speaker:
             speaker = self.speakers.of(token.i)
-            level = self._reach(self.target, *slots["TARGET"], token) if speaker and speaker.actor.id == SOURCE.id else OUTSIDE
+            level = self._reach(self.target, *slots["TARGET"]) if speaker and speaker.actor.id == SOURCE.id else OUTSIDE
         else:
-            level = min(self._reach(self.source, *slots["SOURCE"], token), self._reach(self.target, *slots["TARGET"], token))
+            level = min(self._reach(self.source, *slots["SOURCE"]), self._reach(self.target, *slots["TARGET"]))
             if frame.mutual:
-                reverse = min(self._reach(self.target, *slots["SOURCE"], token), self._reach(self.source, *slots["TARGET"], token))
+                reverse = min(self._reach(self.target, *slots["SOURCE"]), self._reach(self.source, *slots["TARGET"]))
                 level = max(level, reverse)
         return "direct" if level == NAMED else "phrase" if level == HELD else None
 
@@ -292,7 +327,7 @@ class Matcher:
         party, other = (self.source, self.target) if slot == "SOURCE" else (self.target, self.source)
         for binding in bindings:
             tokens, owns, types = next((tokens, owns, s.types) for s, tokens, owns in binding.slots)
-            reach = self._reach(party, tokens, owns, types, token)
+            reach = self._reach(party, tokens, owns, types)
             if not reach or not any(self._holds(i, other) for i in binding.used):
                 continue
             if missing.role == "prep":
@@ -314,7 +349,7 @@ class Matcher:
             found = found.head
         return found.pos_ in ("ADP", "SCONJ") and (not prepositions or found.lower_ in prepositions)
 
-    def _reach(self, party: Party, tokens: Sequence[int], owns: bool, types: frozenset[str], head: Token) -> int:
+    def _reach(self, party: Party, tokens: Sequence[int], owns: bool, types: frozenset[str]) -> int:
         """How the candidates for a slot lead to a party: they name it, their phrase holds it, or neither."""
         if not party.admitted(types):
             return OUTSIDE
@@ -331,14 +366,52 @@ class Matcher:
         return any(self.doc[index].is_ancestor(self.doc[i]) for i in party.tokens)
 
 
-Codebook = Mapping[tuple[str, str], tuple[str, str]]
-
-
 @lru_cache(maxsize=4)
 def load_codebook(folder: Path | None = None) -> Codebook:
-    """What `codebook.tsv` of an ontology folder makes of an act (an event type, a relation, or `saying`) under a circumstance."""
-    path = (folder or ontology_path()) / "codebook.tsv"
-    return {(row["act"], row["circumstance"]): (row["event_type"], row["relation"]) for _, row in read_table(path)}
+    """The codebook of an ontology folder; raises `KnowledgeError` for a row that names what relations.ttl does not have."""
+    folder = folder or ontology_path()
+    relations = load_relations(folder)
+    kinds = {relation.event_type for relation in relations.values()}
+    acts: dict[tuple[str, str], Coded] = {}
+    path = folder / "codebook.tsv"
+    for number, row in read_table(path):
+        act, circumstance, kind, relation = (row[name] for name in ("act", "circumstance", "event_type", "relation"))
+        if act not in {"saying", *kinds, *relations}:
+            raise KnowledgeError(f"the act {act!r} is neither an event type nor a relation, nor saying", path, number)
+        if circumstance not in ("negated", *MODALITIES):
+            raise KnowledgeError(f"the circumstance {circumstance!r} is none of negated, {', '.join(MODALITIES)}", path, number)
+        if kind not in kinds or (relation != "=" and (relation not in relations or relations[relation].event_type != kind)):
+            raise KnowledgeError(f"{relation!r} is no relation of the event type {kind!r}", path, number)
+        acts[act, circumstance] = Coded(kind, relation)
+    if ("saying", "asserted") not in acts:
+        raise KnowledgeError("the act saying needs a row for asserted", path)
+    measured = {row["step"]: (int(row["right"]), int(row["coded"])) for _, row in read_table(folder / "codebook-confidence.tsv")}
+    return Codebook(acts, {step: confidence_of(right, coded) for step, (right, coded) in measured.items()})
+
+
+def confidence_of(right: int, coded: int) -> float:
+    """The share that was right, drawn a little towards one half, as few cases prove little.
+
+    >>> confidence_of(8, 8), confidence_of(0, 0)
+    (0.9, 0.5)
+    """
+    return round((right + 1) / (coded + 2), 2)
+
+
+def confidence_table(rows: Iterable[tuple[str, DyadCoding]]) -> str:
+    """How often the codings of each step were right, as the file `codebook-confidence.tsv`; `rows` pair the true event type with a coding.
+
+    YIELD, which other coders use, is both CONCEDE and RETREAT.
+    """
+    counts = {step: [0, 0] for step in (*STEPS, "saying")}
+    for truth, coding in rows:
+        if coding.rule is not None and coding.event_type is not None:
+            parts = coding.rule.split(", ")
+            step = "saying" if parts[0].startswith("saying:") else next((p for p in parts[1:] if p in STEPS), "direct")
+            counts[step][0] += truth == coding.event_type or (truth == "YIELD" and coding.event_type in ("CONCEDE", "RETREAT"))
+            counts[step][1] += 1
+    lines = [f"{step}\t{right}\t{coded}" for step, (right, coded) in counts.items()]
+    return CONFIDENCE_HEAD + "step\tright\tcoded\n" + "".join(f"{line}\n" for line in lines)
 
 
 def weight(frame: Frame) -> int:
@@ -390,7 +463,8 @@ def dyad_from_json(text: str, path: Path | str | None = None, line: int | None =
         if not isinstance(row.get(name), str) or not row[name].strip():
             raise ArticleError(f'the field "{name}" must be a string that is not empty', path, line)
     spans = [span_from_json(row, name, path, line) for name in ("source", "target")]
-    return Dyad(row["id"], row["text"], spans[0], spans[1])
+    kind = row.get("event_type")
+    return Dyad(row["id"], row["text"], spans[0], spans[1], kind if isinstance(kind, str) else None)
 
 
 def span_from_json(row: dict[str, Any], name: str, path: Path | str | None, line: int | None) -> tuple[int, int]:

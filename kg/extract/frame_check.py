@@ -21,12 +21,16 @@ EXAMPLE_DATE = "2020-05-26"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """Something wrong at a line (1-based; 0 is the whole file) of a file of frames or word lists; `stops` when nothing can be coded then."""
+    """Something wrong at a line (1-based; 0 is the whole file) of a file of frames or word lists.
+
+    `stops` when nothing can be coded before it is mended; `rival` is the path of the frame that wins.
+    """
 
     path: str
     line: int
     message: str
     stops: bool = False
+    rival: str = ""
 
     def __str__(self) -> str:
         return f"{shown_path(self.path)}:{self.line}: {self.message}"
@@ -67,17 +71,20 @@ def as_text(frames: Sequence[Frame], relations: Mapping[str, Relation]) -> str:
 def check_folder(own: Path | None = None, model: str = DEFAULT_MODEL) -> list[Finding]:
     """What is wrong with a user's own frames and word lists, or with those of the ontology when no folder is given.
 
-    Examples are coded once every line can be read.
+    Of the lines of the ontology, a user is told of those that the own ones displace. Examples are coded once every line can be read.
     """
     folder = ontology_path()
     frames, words = frame_files(folder, own), word_files(folder, own)
     relations = load_relations(folder)
     found, groups = check(frames, words, relations)
-    broken = any(finding.stops for finding in found)
-    if not broken:
-        examples = (e for group in groups for e in group.examples if own is None or Path(e.path).parent == own)
+
+    def concerns(path: str) -> bool:
+        return own is None or Path(path).parent == own
+
+    if not any(finding.stops for finding in found):
+        examples = (e for group in groups for e in group.examples if concerns(e.path))
         found += wrong_examples(load(model, frames=own), examples)
-    return sorted(f for f in found if own is None or Path(f.path).parent == own)
+    return sorted(f for f in found if f.stops or concerns(f.path) or (f.rival and concerns(f.rival)))
 
 
 def check(
@@ -140,22 +147,23 @@ def never_winning(frames: Sequence[Frame], relations: Mapping[str, Relation]) ->
         others = list({id(other): other for other in winners.values()}.values())
         twin = next((other for other in others if is_twin(other, frame)), None)
         if twin is not None:
-            yield finding(frame, f"says the same as {place(twin)}")
+            yield finding(frame, f"says the same as {place(twin)}", twin)
         elif len(winners) == len(frame.heads):
             yield finding(
                 frame,
                 f"never wins: {' and '.join(place(other) for other in others)} {'fits' if len(others) == 1 else 'fit'} wherever it does",
+                others[0],
             )
         else:
             for other in others:
                 if other.relation != frame.relation and strength(other)[:2] == strength(frame)[:2]:
                     heads = ", ".join(repr(head) for head, winner in winners.items() if winner is other)
-                    yield finding(frame, f"ties with {place(other)} at {heads}, and that line wins")
+                    yield finding(frame, f"ties with {place(other)} at {heads}, and that line wins", other)
 
 
-def finding(frame: Frame, message: str) -> Finding:
-    """A finding about a frame."""
-    return Finding(frame.path, frame.line, f"{frame.text!r} of [{frame.relation}] {message}")
+def finding(frame: Frame, message: str, rival: Frame) -> Finding:
+    """A finding about a frame and one that wins against it."""
+    return Finding(frame.path, frame.line, f"{frame.text!r} of [{frame.relation}] {message}", rival=rival.path)
 
 
 def place(frame: Frame) -> str:

@@ -38,6 +38,8 @@ class Speakers:
     def of(self, predicate: int) -> TokenMention | None:
         """Who asserts the act that this token names; None when the article itself does."""
         token = self.doc[predicate]
+        if token.dep_ == "amod" and not self.quoted[predicate]:
+            return None  # "US-backed forces" is how the article calls them
         for verb in self._governing_say_verbs(token):
             speaker = self._subject_mention(verb)
             if speaker is not None:
