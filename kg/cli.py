@@ -412,7 +412,7 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
     "--confidence",
     "table",
     type=click.Path(path_type=Path),
-    help="Compare with the event_type in each line, and write how often each step is right.",
+    help="Measure against the event_type that each line holds, and write the table to this file.",
 )
 @_model
 @_frames

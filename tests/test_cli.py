@@ -336,6 +336,124 @@ def test_validate_exits_with_one_when_something_breaks_the_shapes(store: Path, t
     assert "breaks the shapes" in result.stderr
 
 
+# explain, frames and evaluate
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "love.frames").write_text("[praises]\nSOURCE serenade TARGET\n> Turkey serenaded Syria. :: Turkey -> Syria\n")
+    return folder
+
+
+def test_explain_says_why_there_is_an_edge_and_why_there_is_none(own: Path) -> None:
+    result = kg("explain", "In July the US removed Turkey from the F-35 programme.", "--date", "2020-05-26")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "United States – removed Turkey from – Turkey" in result.stdout
+    assert "date 2019-07-01 to 2019-07-31" in result.stdout
+    assert "no frame has the head “serenade” as verb" in kg("explain", "Turkey serenaded Syria.").stdout
+    assert "love.frames:2, frame:serenade" in kg("explain", "Turkey serenaded Syria.", "--frames", own).stdout
+
+
+def test_explain_shows_more_when_asked(own: Path) -> None:
+    short, full = (kg("explain", "Poland attacked the idea.", *more).stdout for more in ((), ("--all",)))
+    assert "--all shows them" in short
+    assert len(full) > len(short)
+
+
+def test_explain_escapes_what_a_terminal_would_obey() -> None:
+    assert "\x1b" not in kg("explain", "Turkey attacked\x1b[2J Syria.").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"), [(("Turkey slept.", "--date", "soon"), '"date" must read like 2020-05-26'), (("",), '"text" is empty')]
+)
+def test_explain_refuses_what_is_no_sentence_and_no_date(arguments: tuple[str, ...], complaint: str) -> None:
+    assert_refused(kg("explain", *arguments), complaint)
+
+
+def test_frames_are_listed_by_relation_and_by_word(own: Path) -> None:
+    lines = kg("frames", "apologisesTo").stdout.splitlines()
+    assert lines
+    assert all(line.startswith("apologisesTo  SUPPORT  ontology/frames/support.frames:") for line in lines)
+    assert kg("frames", "serenade", "--frames", own).stdout == f"praises  SUPPORT  {own}/love.frames:2  SOURCE serenade TARGET\n"
+    assert {line.split()[1] for line in kg("frames", "--type", "retreat").stdout.splitlines()} == {"RETREAT"}
+    nothing = kg("frames", "serenade")
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+
+
+def test_frames_are_checked_with_file_and_line(own: Path, tmp_path: Path) -> None:
+    result = kg("frames", "--check", "--frames", own)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "kg: nothing is wrong with the frames\n")
+    (tmp_path / "bad.frames").write_text("[praises]\nSOURCE serenade VICTIM\nSOURCE serenade\n[adores]\nSOURCE praise TARGET\n")
+    result = kg("frames", "--check", "--frames", tmp_path)
+    assert result.exit_code == 1
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [f"{tmp_path}/bad.frames:{n}" for n in (1, 2, 3, 4, 4)]
+    assert result.stderr == "kg: 5 findings\n"
+    assert_refused(kg("frames", "--frames", tmp_path), "bad.frames:2", "unknown slot 'VICTIM'")
+    assert kg("frames", "--check", "attacks").exit_code == 2
+
+
+def test_a_line_that_displaces_one_of_the_ontology_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.frames").write_text("[supports]\nSOURCE accuse TARGET\n> Turkey accused Syria. :: Syria -> Turkey\n")
+    result = kg("frames", "--check", "--frames", tmp_path)
+    assert result.exit_code == 1
+    assert "should give Syria supports Turkey, but gives " in result.stdout
+    (tmp_path / "own.frames").write_text("[supports]\nSOURCE apologise to TARGET\n> Turkey apologised to Syria. :: Turkey -> Syria\n")
+    result = kg("frames", "--check", "--frames", tmp_path)
+    assert "ontology/frames/support.frames:" in result.stdout
+    assert f"ties with {tmp_path}/own.frames:2" in result.stdout
+
+
+GOLD = [
+    {"id": "one", "statements": [{"source": "France", "target": "Russia", "class": "ACCUSE", "sentence": "France condemned Russia."}]},
+    {"id": "two", "statements": [{"source": "Russia", "target": "Poland", "class": "ASSAULT", "sentence": "Russia attacked Ukraine."}]},
+]
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in GOLD))
+    return path
+
+
+def test_evaluate_measures_the_articles_given_or_the_texts_of_the_gold(articles: Path, gold: Path, tmp_path: Path) -> None:
+    result = kg("evaluate", gold, articles, "--errors", tmp_path / "errors.tsv")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("2 articles, 2 core statements in the gold, 4 statements found\n")
+    assert "class     0.25 (0.00 to 0.50)  0.50 (0.00 to 1.00)" in result.stdout
+    errors = [line.split("\t") for line in (tmp_path / "errors.tsv").read_text().splitlines()]
+    assert [row[0] for row in errors] == ["error", "missed", "spurious", "spurious", "spurious"]
+    assert errors[1][-1] == "Russia attacked Ukraine."
+    texts = {article["id"]: article["text"] for article in ARTICLES}
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps({**row, "text": texts[row["id"]]}) + "\n" for row in GOLD))
+    assert kg("evaluate", tmp_path / "own.jsonl").stdout == result.stdout
+    assert kg("evaluate", tmp_path / "own.jsonl", "--jobs", "2").stdout == result.stdout
+
+
+def test_evaluate_refuses_gold_without_its_articles(articles: Path, gold: Path, tmp_path: Path) -> None:
+    result = kg("evaluate", gold)
+    assert result.exit_code == 2
+    assert 'gold.jsonl:1: the field "text" is missing' in result.stderr
+    assert result.stderr.splitlines()[-1].endswith("gold.jsonl:1: the gold row 'one' has no text, and no article with this id was given")
+    (tmp_path / "bad.jsonl").write_text("{}")
+    assert_refused(kg("evaluate", tmp_path / "bad.jsonl", articles), "bad.jsonl:1: is no gold row")
+    assert_refused(kg("evaluate", tmp_path / "none.jsonl"), "none.jsonl: No such file")
+
+
+def test_frames_of_ones_own_serve_extract_and_build(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": "Turkey serenaded Syria."}))
+    assert kg("extract", tmp_path / "a.jsonl").stdout == ""
+    assert json.loads(kg("extract", tmp_path / "a.jsonl", "--frames", own).stdout)["rule"] == "frame:serenade"
+    counts = [
+        kg("build", tmp_path / "a.jsonl", "--store", tmp_path / "store", *more).stderr.split("read: ")[1].split(";")[0]
+        for more in ((), ("--frames", own), ("--frames", own))
+    ]
+    assert counts == ["1 new, 0 known", "1 new, 0 known", "0 new, 1 known"]
+    assert_refused(kg("extract", tmp_path / "a.jsonl", "--frames", tmp_path / "none"), "none: is no folder")
+
+
 # Pipes and terminals
 
 

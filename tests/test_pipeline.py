@@ -17,11 +17,13 @@ import spacy
 from spacy.language import Language
 
 import kg
+from kg.build import build
 from kg.errors import KnowledgeError, ModelError
 from kg.extract.frames import read_frames
-from kg.extract.pipeline import load, run_id
+from kg.extract.pipeline import extractor, load, run_id
 from kg.knowledge import load_word_lists, ontology_path
 from kg.model import Article, Statement, statement_to_json
+from kg.store import open_store
 
 ROOT = Path(__file__).parent.parent
 NEWS = (
@@ -236,6 +238,47 @@ def test_a_line_that_is_added_to_the_frames_is_used_by_the_next_load(nlp: Langua
     assert said(extracted(edited, text, jobs=2)) == ["Turkey praises Syria"]
     assert said(extracted(nlp, text)) == []
     assert run_id(edited) != run_id(nlp)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "love.frames").write_text("[praises]\nSOURCE @court TARGET\n> Turkey serenaded Syria. :: Turkey -> Syria\n", encoding="utf-8")
+    (folder / "words-own.txt").write_text("@court = serenade\n", encoding="utf-8")
+    return folder
+
+
+def test_frames_of_ones_own_are_added_to_those_of_the_ontology(nlp: Language, own: Path) -> None:
+    text = "Turkey serenaded Syria. Iran condemned Israel."
+    added = load(frames=own)
+    assert said(extracted(added, text)) == ["Turkey praises Syria", "Iran condemns Israel"]
+    assert said(extracted(added, text, jobs=2)) == ["Turkey praises Syria", "Iran condemns Israel"]
+    assert said(extracted(nlp, text)) == ["Iran condemns Israel"]
+
+
+def test_frames_of_ones_own_make_another_run(nlp: Language, own: Path) -> None:
+    with open_store() as store:
+        articles = [kg.article("Turkey serenaded Syria.", id="a")]
+        assert [len(statements) for _, statements in build(store, nlp, articles)] == [0]
+        assert [len(statements) for _, statements in build(store, load(frames=own), articles)] == [1]
+        assert list(build(store, load(frames=own), articles)) == []
+    (own / "words-own.txt").write_text("@court = serenade|court\n", encoding="utf-8")
+    extractor.cache_clear()
+    assert run_id(load(frames=own)) not in (run_id(nlp), "")
+
+
+def test_frames_of_ones_own_win_a_tie(own: Path) -> None:
+    (own / "love.frames").write_text("[praises]\nSOURCE commend|welcome TARGET\n", encoding="utf-8")
+    extractor.cache_clear()
+    assert said(extracted(load(frames=own), "Turkey welcomed Iran.")) == ["Turkey praises Iran"]
+
+
+def test_a_folder_without_frames_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match=r"holds no \*\.frames and no words-\*\.txt"):
+        load(frames=tmp_path)
+    with pytest.raises(KnowledgeError, match="is no folder"):
+        load(frames=tmp_path / "none")
 
 
 def test_a_word_that_is_added_to_a_list_is_used_by_the_next_load(ontology: Path) -> None:

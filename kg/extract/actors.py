@@ -13,6 +13,7 @@ from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_
 from kg.extract.gazetteer import Gazetteer, fold
 from kg.model import Actor
 
+PLURALS = frozenset({"NNS", "NNPS"})
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset(
     "in at near around outside inside into through across over toward towards via onto above beyond within".split()
@@ -40,7 +41,7 @@ class ActorFinder:
         mentions = with_full_names(doc, mentions, folded)
         mentions += self._surnames(doc, mentions, folded)
         note.set_mentions(mentions)
-        mentions = self._with_titles(doc, note)
+        mentions = self._with_titles(doc, note, folded)
         note.set_mentions(mentions)
         mentions = merge_bodies(mentions, list(self._bodies(doc, note)))
         note.set_mentions(mentions)
@@ -104,15 +105,14 @@ class ActorFinder:
             if i not in covered and word in people and doc[i].pos_ in ("PROPN", "NOUN", "X", "ADJ"):
                 yield replace(people[word], start=i, end=i + 1, head=i)
 
-    def _with_titles(self, doc: Doc, note: Annotation) -> list[TokenMention]:
+    def _with_titles(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> list[TokenMention]:
         """Add the office holders that titles name, and let titles teach for whom a named person acts."""
         mentions = list(note.mentions)
         starts = {m.start: m for m in mentions}
         ends = {m.end: m for m in mentions}
         taught: dict[str, Actor] = {}
         added: list[TokenMention] = []
-        lowered = [fold(t.text).lower() for t in doc]
-        singular = [fold(t.lemma_).lower() if t.tag_ in ("NNS", "NNPS") else lowered[t.i] for t in doc]
+        singular = [fold(t.lemma_).lower() if t.tag_ in PLURALS else folded[t.i].lower() for t in doc]
         i = 0
         while i < len(doc):
             end, keys = self.gazetteer.titles.longest(singular, i)
@@ -242,7 +242,7 @@ class ActorFinder:
         return replace(mention, actor=state, principal=state)
 
     def _unnamed(self, doc: Doc, note: Annotation) -> Iterator[TokenMention]:
-        """People without a name of their own: those of a group or leader act for it; others are called by their plural ("Iraqi protesters").
+        """People without a name: those of a group or leader act for it; others are called by their plural ("Iraqi protesters").
 
         Who is organised counts as any other actor, who is not only fights or suffers.
         """
@@ -329,8 +329,7 @@ def trimmed(entity: Span) -> Span | None:
 def is_shorter_name(mention: TokenMention, span: Span) -> bool:
     """Whether a listed name is only part of a longer person's name ("Jordan" in "Jordan Henderson")."""
     inside = span.start <= mention.start and mention.end <= span.end and mention.end - mention.start < len(span)
-    surname = mention.end - mention.start == 1 and mention.end == span.end
-    return inside and mention.kind != "demonym" and (mention.actor.type != "Person" or surname)
+    return inside and mention.kind != "demonym" and (mention.actor.type != "Person" or mention.end - mention.start == 1)
 
 
 def is_organisation(span: Span) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms
+from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
 from kg.knowledge import OBJECT_TYPES, Relation
 
 DASHES = frozenset({"-", "–", "—", "/"})
@@ -67,7 +67,10 @@ class Coder:
 
     def frames_headed(self, token: Token) -> list[Frame]:
         """The frames whose head is this word, whatever its part of speech here."""
-        return list(dict.fromkeys(frame for form in forms(token) for frame in self._by_head.get(form, ())))
+        words = forms(token)
+        if len(words) == 1:
+            return self._by_head.get(words[0], [])
+        return list({id(frame): frame for form in words for frame in self._by_head.get(form, ())}.values())
 
     def code(
         self, doc: Doc, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf, on_loss: OnLoss = lambda lost, won, why: None
@@ -77,9 +80,11 @@ class Coder:
         Each coding that is given up goes to `on_loss` with the one that won and the reason.
         """
         found: list[Coding] = []
-        for token in doc:
+        for token, words in words_with_parties(doc, note, predicates):
             at_token: dict[tuple[str, str], Coding] = {}
             for frame in self.frames_at(token):
+                if any(required.isdisjoint(words) for required in frame.required):
+                    continue
                 for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
                     other = at_token.get(dyad)
@@ -179,7 +184,7 @@ class Coder:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
-            if not found and owns:
+            if not found and (owns or modifies_in_compound(doc[index])):
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
             if found:
                 return found, False
@@ -208,7 +213,23 @@ class Coder:
         """Both members of "Saudi-Iranian", from the token of the second."""
         return [m for i in (token.i - 2, token.i) for m in note.at(i)]
 
+    def _examples(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """The members that a plural noun names as its examples: "countries like France", "states such as Iran and Syria"."""
+        markers = self.lists.get("examplemarkers", frozenset())
+        for child in token.children:
+            such = child.lower_ == "as" and any(c.lower_ == "such" for c in (*child.children, *token.children))
+            if child.dep_ == "prep" and (child.lower_ in markers or such):
+                named = [
+                    m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i) if m.kind != "demonym"
+                ]
+                if named:
+                    return named
+        return []
+
     def _resolve_one(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
+        examples = self._examples(token, note)
+        if examples:
+            return examples
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
         if here and all(m.kind in ("body", "title", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
@@ -221,14 +242,6 @@ class Coder:
         for child in token.children:
             if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
                 return named
-        markers = self.lists.get("examplemarkers", frozenset())
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in markers:
-                named = [
-                    m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i) if m.kind != "demonym"
-                ]
-                if named:
-                    return named
         if depth < DEEPEST and token.lemma_.lower() in self.lists.get("partitive", ()):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
@@ -236,6 +249,29 @@ class Coder:
                     if named:
                         return named
         return []
+
+
+def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str]]]:
+    """The words of the sentences that mention anybody, auxiliaries aside, each with all words of its sentence: no frame fits elsewhere."""
+    for sentence in doc.sents:
+        if any(i in note.by_head for i in range(sentence.start, sentence.end)):
+            words = words_of(sentence, predicates)
+            yield from ((token, words) for token in sentence if token.dep_ not in ("aux", "auxpass", "punct"))
+
+
+def words_of(sentence: Span, predicates: Predicates) -> frozenset[str]:
+    """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
+    found: set[str] = set()
+    before: tuple[str, ...] = ()
+    for token in sentence:
+        here = forms(token)
+        found.update(here)
+        found.update(f"{b}_{w}" for b in before for w in here)
+        if token.text != "-":
+            before = (token.lemma_.lower(), token.lower_)
+        if token.i in predicates.kinds:
+            found.add(predicates.kinds[token.i])
+    return frozenset(found)
 
 
 def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -247,7 +283,7 @@ def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
 def fits_shape(frame: Frame, token: Token) -> bool:
     """Whether the part of speech of a token suits the shape of a frame."""
     if frame.shape == "verb":
-        return token.pos_ in VERBS
+        return token.pos_ in VERBS or is_compound_participle(token)
     if frame.shape == "noun":
         return token.pos_ in NOUNS or (token.tag_ == "VBG" and token.dep_ in ("nsubj", "dobj", "pobj", "pcomp"))
     return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ in ("VBN", "VBG", "VBD")
@@ -261,6 +297,11 @@ def is_dyad(source: TokenMention, target: TokenMention) -> bool:
         and source.principal.id != target.actor.id
         and target.principal.id != source.actor.id
     )
+
+
+def modifies_in_compound(token: Token) -> bool:
+    """Whether a token is the first half of a compound modifier: "Iranian-armed"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-"
 
 
 def is_reciprocal(token: Token) -> bool:

@@ -330,24 +330,21 @@ class Matcher:
             reach = self._reach(party, tokens, owns, types)
             if not reach or not any(self._holds(i, other) for i in binding.used):
                 continue
-            if missing.role == "prep":
-                fitting = self._hangs_on(other, missing.prepositions)
-            else:
-                fitting = not self._hangs_on(other, frozenset())
+            behind = missing.role == "prep"
+            fits_preposition = self._hangs_on(other, missing.prepositions if behind else frozenset()) == behind
             words = sum(10 for c in kept if c.lemmas)
             if slot == "SOURCE":
-                return "clause", binding, reach, words + (5 if fitting else 0)
+                return "clause", binding, reach, words + (5 if fits_preposition else 0)
             if reach == NAMED and missing.role != "prep" and self._hangs_on(other, PLACES):
                 return "place", binding, reach, words
         return None
 
-    def _hangs_on(self, party: Party, prepositions: frozenset[str]) -> bool:
+    def _hangs_on(self, party: Party, prepositions: frozenset[str] = frozenset()) -> bool:
         """Whether a party stands behind one of the prepositions, or behind any when none is given."""
-        first = self.doc[min(party.tokens)]
-        found = next((a for a in (*first.subtree, *first.ancestors) if a.i == first.i), first)
-        while found.head.i != found.i and found.i in party.tokens:
-            found = found.head
-        return found.pos_ in ("ADP", "SCONJ") and (not prepositions or found.lower_ in prepositions)
+        step = self.doc[min(party.tokens)]
+        while step.i in party.tokens and step.head.i != step.i:
+            step = step.head
+        return step.pos_ in ("ADP", "SCONJ") and (not prepositions or step.lower_ in prepositions)
 
     def _reach(self, party: Party, tokens: Sequence[int], owns: bool, types: frozenset[str]) -> int:
         """How the candidates for a slot lead to a party: they name it, their phrase holds it, or neither."""
@@ -470,6 +467,6 @@ def dyad_from_json(text: str, path: Path | str | None = None, line: int | None =
 def span_from_json(row: dict[str, Any], name: str, path: Path | str | None, line: int | None) -> tuple[int, int]:
     """The span of one party; raises `ArticleError` when it is none of the text."""
     match row.get(name):
-        case [int(start), int(end)] if 0 <= start < end <= len(row["text"]):
+        case [int(start), int(end)] if not {type(start), type(end)} - {int} and 0 <= start < end <= len(row["text"]):
             return start, end
     raise ArticleError(f'the field "{name}" must be [start, end] within the text, with start before end', path, line)

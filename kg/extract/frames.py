@@ -7,7 +7,7 @@ chain of constraints on the arguments of the head.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -68,17 +68,26 @@ class Frame:
     path: str
     line: int
 
-    @property
-    def specificity(self) -> int:
-        """How much the frame demands: ten for each word, three for each slot, two for each condition on a type, one for a wildcard."""
-        return sum(
-            10
-            if c.lemmas
-            else (3 + 2 * bool(c.slot.types) + 2 * (c.role in ("prep", "that", "to")))
-            if c.slot
-            else 1 + 4 * (c.role == "prep")
-            for c in self.constraints
-        )
+    required: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
+    specificity: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Derive once what is asked for every word: `required`, of each literal the words of which one must stand there, and `specificity`.
+
+        Specificity is ten for each word, three for each slot, two more for a condition on its type or a preposition in front of
+        it, one for a wildcard and five behind a preposition.
+        """
+        object.__setattr__(self, "required", tuple(c.lemmas for c in self.constraints if c.lemmas))
+        object.__setattr__(self, "specificity", sum(weight(c) for c in self.constraints))
+
+
+def weight(constraint: Constraint) -> int:
+    """What one constraint adds to the specificity of its frame."""
+    if constraint.lemmas:
+        return 10
+    if constraint.slot:
+        return 3 + 2 * bool(constraint.slot.types) + 2 * (constraint.role in ("prep", "that", "to"))
+    return 1 + 4 * (constraint.role == "prep")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Predicates:
         token = self.doc[index]
         if token.pos_ in VERBS:
             found = self._verb(token)
+        elif is_compound_participle(token):
+            found = iter([Argument("object", token.head.i), Argument("subject", token.i - 2)])
         elif token.pos_ in NOUNS or token.tag_ == "VBG":
             found = self._noun(token)
         else:
@@ -287,6 +289,10 @@ class Predicates:
                     yield argument
                     if argument.preposition == "by":
                         yield Argument("poss", argument.token)
+                    elif argument.preposition == "of":
+                        # The parser hangs "by" on the victim: "the endorsement of Biden by Sanders".
+                        behind = [p for p in self.doc[argument.token].children if p.dep_ in ("prep", "agent") and p.lower_ == "by"]
+                        yield from (Argument("poss", c.i) for p in behind for c in p.children if c.dep_ == "pobj")
             elif dep in ("acl", "relcl", "ccomp") and child.pos_ in VERBS:
                 if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
                     yield Argument("to", child.i)
@@ -338,7 +344,14 @@ def forms(token: Token) -> tuple[str, ...]:
     found = [lemma] if lemma == form else [lemma, form]
     if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
         found.append(lemma + "e")
+    if is_compound_participle(token):
+        found += [form[:-2], form[:-1]]
     return tuple(found)
+
+
+def is_compound_participle(token: Token) -> bool:
+    """Whether an adjective is the participle of a compound modifier: "Iranian-armed"."""
+    return token.pos_ == "ADJ" and token.dep_ == "amod" and token.lower_.endswith("ed") and token.i > 1 and token.nbor(-1).text == "-"
 
 
 def is_plural(verb: Token) -> bool:
