@@ -363,8 +363,9 @@ def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model
 def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model: str, frames: Path | None, jobs: int) -> int:
     """Measure the extraction against GOLD.
 
-    GOLD is JSON lines: {"id", "text", "statements": [{"source", "target", "class", …}]}. Without the text of an article in
-    GOLD, name the ARTICLES: .txt and .jsonl files, or folders of them. Intervals hold 95 % of 1,000 samples of the articles.
+    GOLD is JSON lines, or - for standard input: {"id", "text", "statements": [{"source", "target", "class", …}]}. When GOLD
+    lacks the texts, name the ARTICLES: .txt and .jsonl files, or folders of them. Intervals hold 95 % of 1,000 samples of
+    the articles.
 
     \b
     Example:
@@ -373,18 +374,16 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
     """
     from kg.articles import MAX_BYTES, read_articles
     from kg.articles.jsonl import read_jsonl
-    from kg.evaluate import as_text, errors_of, measure, names_in, read_gold_rows
+    from kg.evaluate import as_text, errors_of, gold_rows, measure, names_in
     from kg.extract.pipeline import extract_articles, knowledge_of, load
     from kg.knowledge import load_actors
 
     complaints = Complaints()
-    if articles:
-        read = list(read_articles(articles, complaints))
-    else:
-        with gold.open("rb") as stream:
-            read = list(read_jsonl(stream, gold, complaints, MAX_BYTES))
+    piped = str(gold) == "-"
+    raw, name = (sys.stdin.buffer.read(), "standard input") if piped else (gold.read_bytes(), str(gold))
+    read = list(read_articles(articles, complaints) if articles else read_jsonl(io.BytesIO(raw), name, complaints, MAX_BYTES))
     texts = {article.id: article.text for article in read}
-    rows = read_gold_rows(gold, texts)
+    rows = gold_rows(raw, name, texts)
     wanted = {row.id for row in rows}
     nlp = load(model, frames=frames)
     knowledge = knowledge_of(nlp)
@@ -417,7 +416,7 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
 @_model
 @_frames
 def code(pairs: Path, output: Path | None, table: Path | None, model: str, frames: Path | None) -> int:
-    """Code what a given source does to a given target, one JSON object a line.
+    """Code what a given source does to a given target.
 
     PAIRS is JSON lines, or - for standard input: {"id", "text", "source": [start, end], "target": [start, end]}, offsets in
     code points. Each line gives {"id", "event_type", "relation", "quad", "polarity", "confidence", "rule"}; all but the id

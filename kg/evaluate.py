@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from kg.articles.text import decode
 from kg.errors import ArticleError
 from kg.knowledge import ActorRecord
 from kg.model import Statement
@@ -131,18 +132,23 @@ def read_gold(path: Path, texts: Mapping[str, str] | None = None) -> list[GoldSt
 
 
 def read_gold_rows(path: Path, texts: Mapping[str, str] | None = None) -> list[GoldRow]:
-    """The annotated articles of a JSON Lines file.
+    """The annotated articles of a JSON Lines file; see `gold_rows`."""
+    return gold_rows(path.read_bytes(), path, texts)
+
+
+def gold_rows(raw: bytes, path: Path | str, texts: Mapping[str, str] | None = None) -> list[GoldRow]:
+    """The annotated articles of JSON Lines; `path` names them in errors.
 
     A row holds `id` and `statements`, and `text` unless `texts` has it by id. A statement names its sentence by its words
     (`sentence`), by its number in the row's `sentences` (`sent`), or not at all: then the whole text is its sentence.
     Raises `ArticleError` with file and line on a row that breaks this.
     """
     rows: list[GoldRow] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(decode(line, path, number))
             text = (texts or {}).get(row["id"]) or row.get("text")
             if text is None:
                 raise ArticleError(f"the gold row {row['id']!r} has no text, and no article with this id was given", path, number)
@@ -338,10 +344,13 @@ def by_event_type(report: Report, event_types: Iterable[str]) -> list[Part]:
 
 
 def as_text(report: Report, event_types: Iterable[str], shape_of: Callable[[Statement], str]) -> str:
-    """The report for people: scores with their 95 % intervals, circumstances, and tables by event type, kind of rule and confidence."""
+    """The report for people: scores with their 95 % intervals, circumstances, and tables by event type, kind of rule and confidence.
+
+    Event types that were neither found nor annotated are left out.
+    """
     bounds = intervals(report.tallies)
     core, found = sum(t.core for t in report.tallies), sum(t.found for t in report.tallies)
-    lines = [f"{len(report.tallies)} articles, {core} core statements in the gold, {found} statements found", ""]
+    lines = [f"articles: {len(report.tallies)}; core statements in the gold: {core}; statements found: {found}", ""]
     scores = [("level", "precision", "recall", "F1")]
     for level, score in report.scores.items():
         precision, recall, f1 = (with_interval(level, name, score, bounds) for name in ("precision", "recall", "f1"))
@@ -353,6 +362,7 @@ def as_text(report: Report, event_types: Iterable[str], shape_of: Callable[[Stat
     kinds += [
         (p.kind, str(p.found), ratio(p.right, p.found), str(p.core), ratio(p.core_right, p.core))
         for p in by_event_type(report, event_types)
+        if p.found or p.core
     ]
     lines += [*table(kinds), ""]
     shapes = [("rule", "found", "precision")]

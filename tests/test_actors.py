@@ -62,7 +62,7 @@ TABLES = ActorTables(
         "national guard": "military",
     },
     media=frozenset({"AFP", "Times"}),
-    unnamed={"protester": "protesters", "fighter": "fighters"},
+    unnamed={"protester": ("protesters", True), "fighter": ("fighters", True), "refugee": ("refugees", False)},
 )
 LISTS: Mapping[str, frozenset[str]] = {
     "localbody": frozenset({"court"}),

@@ -421,7 +421,7 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_evaluate_measures_the_articles_given_or_the_texts_of_the_gold(articles: Path, gold: Path, tmp_path: Path) -> None:
     result = kg("evaluate", gold, articles, "--errors", tmp_path / "errors.tsv")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("2 articles, 2 core statements in the gold, 4 statements found\n")
+    assert result.stdout.startswith("articles: 2; core statements in the gold: 2; statements found: 4\n")
     assert "class     0.25 (0.00 to 0.50)  0.50 (0.00 to 1.00)" in result.stdout
     errors = [line.split("\t") for line in (tmp_path / "errors.tsv").read_text().splitlines()]
     assert [row[0] for row in errors] == ["error", "missed", "spurious", "spurious", "spurious"]
@@ -430,6 +430,7 @@ def test_evaluate_measures_the_articles_given_or_the_texts_of_the_gold(articles:
     (tmp_path / "own.jsonl").write_text("".join(json.dumps({**row, "text": texts[row["id"]]}) + "\n" for row in GOLD))
     assert kg("evaluate", tmp_path / "own.jsonl").stdout == result.stdout
     assert kg("evaluate", tmp_path / "own.jsonl", "--jobs", "2").stdout == result.stdout
+    assert kg("evaluate", "-", stdin=(tmp_path / "own.jsonl").read_bytes()).stdout == result.stdout
 
 
 def test_evaluate_refuses_gold_without_its_articles(articles: Path, gold: Path, tmp_path: Path) -> None:

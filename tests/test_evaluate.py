@@ -125,6 +125,12 @@ def test_the_text_of_the_articles_wins_over_that_of_the_gold(tmp_path: Path) -> 
         read_gold_rows(path)
 
 
+def test_gold_is_cut_into_lines_where_json_is(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_bytes('\ufeff{"id": "a", "text": "A\u2028B", "statements": []}\r\n'.encode() + b"\xff\n")
+    with pytest.raises(ArticleError, match=r"gold\.jsonl:2: is not UTF-8"):
+        read_gold_rows(tmp_path / "gold.jsonl")
+
+
 def test_sentences_without_gold_take_what_stands_in_them() -> None:
     wanted = [gold("France", "ACCUSE", "Mali", start=0, end=20)]
     statements = [found(mention("France"), "ACCUSE", mention("Mali"), start=15, end=60)]
@@ -223,9 +229,10 @@ def test_the_report_as_text_shows_scores_and_tables() -> None:
     sure = dataclasses.replace(found(mention("France"), "ACCUSE", mention("Mali")), confidence=0.93)
     report = measure(wanted, [sure], QUADS, POLARITIES)
     text = as_text(report, ["ACCUSE", "AID"], lambda statement: "verb")
-    assert "1 articles, 1 core statements in the gold, 1 statements found" in text
-    for row in ("class     1.00       1.00    1.00", "ACCUSE      1      1.00       1     1.00", "AID         0      –          0     –"):
+    assert "articles: 1; core statements in the gold: 1; statements found: 1" in text
+    for row in ("class     1.00       1.00    1.00", "ACCUSE      1      1.00       1     1.00"):
         assert row in text
+    assert "AID" not in text
     assert "verb  1      1.00" in text
     assert "0.9 to 1.0  1      1.00" in text
     assert "confidence" not in as_text(measure(wanted, [], QUADS, POLARITIES), ["ACCUSE"], lambda statement: "verb")

@@ -39,7 +39,7 @@ class Circumstances:
         return sum(self._negations(self.doc[coding.predicate], set(coding.used))) % 2 == 1
 
     def _negations(self, token: Token, used: set[int]) -> Iterator[bool]:
-        step, from_noun = token, False
+        step, from_noun, from_clause = token, False, False
         if token.pos_ in VERBS:
             parties = [self.doc[a.token] for a in self._predicates.arguments(token.i) if a.role in ("subject", "object")]
             yield any(
@@ -56,7 +56,9 @@ class Circumstances:
             if step.dep_ == "pcomp" and head.lower_ == "without":
                 yield True
                 return
-            from_noun = step.pos_ in NOUNS
+            if from_clause:
+                return
+            from_noun, from_clause = step.pos_ in NOUNS, step.dep_ == "acl"
             if is_part_of(step, head) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
                 step = head.head if head.pos_ == "ADP" else head
             elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or shares_negation(step, head):

@@ -12,6 +12,7 @@ from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
 from kg.knowledge import OBJECT_TYPES, Relation
 
+MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 DASHES = frozenset({"-", "–", "—", "/"})
 FORCE = frozenset({"PROTEST", "COERCE", "ASSAULT", "CONCEDE"})
 
@@ -184,7 +185,7 @@ class Coder:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
-            if not found and (owns or modifies_in_compound(doc[index])):
+            if not found and (owns or doc[index].dep_ in MODIFIERS):
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
             if found:
                 return found, False
@@ -248,6 +249,8 @@ class Coder:
                     named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note, depth + 1)]
                     if named:
                         return named
+        if token.dep_ == "appos" and depth < DEEPEST and token.head.pos_ == "PROPN":
+            return [m for m in note.at(token.head.i) if m.kind != "demonym"]
         return []
 
 
@@ -297,11 +300,6 @@ def is_dyad(source: TokenMention, target: TokenMention) -> bool:
         and source.principal.id != target.actor.id
         and target.principal.id != source.actor.id
     )
-
-
-def modifies_in_compound(token: Token) -> bool:
-    """Whether a token is the first half of a compound modifier: "Iranian-armed"."""
-    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-"
 
 
 def is_reciprocal(token: Token) -> bool:

@@ -86,7 +86,8 @@ class Predicates:
 
     def agent(self, noun: Token) -> list[int]:
         """Who does what an action noun names: possessor, modifier, by-phrase, or the subject of its light verb."""
-        return self.role(noun.i, "poss") or self.role(noun.i, "mod")
+        possessor = self.role(noun.i, "poss") or [a.token for a in self.arguments(noun.i) if a.role == "prep" and a.preposition == "of"]
+        return possessor or self.role(noun.i, "mod")
 
     def clause_subject(self, word: Token) -> list[int]:
         """The subject of the clause in which a noun stands, but not as its subject ("Kalin spoke of the tensions with …")."""
@@ -131,7 +132,7 @@ class Predicates:
                 yield Argument("object", self._antecedent(child, verb))
             elif dep == "agent":
                 yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
-            elif dep in ("dobj", "oprd") and child.pos_ not in ("ADJ",):
+            elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ == "other"):
                 yield Argument("object", self._antecedent(child, verb))
             elif dep in ("attr", "acomp"):
                 yield Argument("attr", child.i)
