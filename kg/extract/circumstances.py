@@ -33,6 +33,7 @@ class Circumstances:
         self._predicates = predicates
         self._coder = coder
         self._lists = lists
+        self._dates = [entity for entity in doc.ents if entity.label_ == "DATE"]
 
     def negated(self, coding: Coding) -> bool:
         """Whether the sentence says that the act is not so; a denial of a denial is an assertion."""
@@ -175,8 +176,7 @@ class Circumstances:
     def date(self, coding: Coding) -> tuple[str, str, Span] | None:
         """The days that the clause of the act names, and the words that name them; None when it names none."""
         sentence = self.doc[coding.predicate].sent
-        spans = [e for e in sentence.ents if e.label_ == "DATE"]
-        near = [e for e in spans if governs(self.doc[coding.predicate], e.root)]
+        near = [e for e in self._dates if sentence.start <= e.start < sentence.end and governs(self.doc[coding.predicate], e.root)]
         for entity in sorted(near, key=lambda e: abs(e.root.i - coding.predicate)):
             period = days_of(entity.text, self.note.date)
             if period is not None:

@@ -307,7 +307,12 @@ class Predicates:
         verb = noun.head
         if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in self._light:
             return self.role(verb.i, "subject")
-        if noun.dep_ == "pobj" and verb.dep_ == "prep" and verb.head.lemma_ in self._light and verb.head.pos_ in VERBS:
+        if (
+            noun.dep_ == "pobj"
+            and verb.lower_ in ("in", "into", "on", "with")
+            and verb.head.lemma_ in self._light
+            and verb.head.pos_ in VERBS
+        ):
             return self.role(verb.head.i, "subject")
         return []
 
