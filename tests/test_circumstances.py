@@ -31,6 +31,8 @@ LISTS = defaultdict(
         "accusing": frozenset({"accuse"}),
         "negating": frozenset({"deny", "refuse", "fail"}),
         "negatingobject": frozenset({"deny", "avoid"}),
+        "raising": frozenset({"deny", "think", "believe"}),
+        "happening": frozenset({"begin", "continue", "take"}),
         "negatingnoun": frozenset({"refusal"}),
         "future": frozenset({"plan", "agree"}),
         "futurenoun": frozenset({"plan"}),

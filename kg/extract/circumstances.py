@@ -62,7 +62,7 @@ class Circumstances:
             from_noun, from_clause = step.pos_ in NOUNS, step.dep_ == "acl"
             if is_part_of(step, head) or step.dep_ in ("xcomp", "pcomp") or (step.dep_ == "acl" and has_to(step)):
                 step = head.head if head.pos_ == "ADP" else head
-            elif (step.dep_ == "ccomp" and head.lemma_ in ("deny", "think", "believe", "expect")) or shares_negation(step, head):
+            elif (step.dep_ == "ccomp" and head.lemma_ in self._lists["raising"]) or shares_negation(step, head):
                 step = head
             else:
                 return
@@ -91,12 +91,8 @@ class Circumstances:
             if head.i not in used:
                 found += self._governed(step, head)
             if step.dep_ in ("nsubj", "nsubjpass", "poss", "appos") and step.pos_ in NOUNS and not has_to(head):
-                if head.pos_ in VERBS:
-                    found += [
-                        m
-                        for m in self._own_modality(head)
-                        if head.lemma_ in ("take", "begin", "start", "continue", "resume", "happen", "be")
-                    ]
+                if head.pos_ in VERBS and head.lemma_ in self._lists["happening"]:
+                    found += self._own_modality(head)
                 break
             if step.dep_ in ("parataxis",) or (step.dep_ == "ccomp" and not self._governed(step, head)):
                 break

@@ -31,6 +31,7 @@ class Speakers:
         self._predicates = predicates
         self._coder = coder
         self._say = lists.get("say", frozenset())
+        self._claiming = lists.get("claiming", frozenset())
         self._saying = lists.get("saying", frozenset())
         self.quoted = quoted_tokens(doc, note)
         self._continued = self._continued_speakers()
@@ -65,7 +66,7 @@ class Speakers:
             if (
                 head.pos_ in VERBS
                 and head.lemma_.lower() in self._say
-                and ((step.dep_ in CLAUSES and is_content(step, head)) or stands_before_inversion(step, head))
+                and ((step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head))
             ):
                 yield head
             step = head
@@ -134,13 +135,13 @@ class Speakers:
         return None
 
 
-def is_content(step: Token, verb: Token) -> bool:
+def is_content(step: Token, verb: Token, claiming: frozenset[str]) -> bool:
     """Whether a dependent of a say-verb is what is said, not when or why it is said."""
     if step.dep_ == "advcl":
         marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in TIME_AND_REASON for c in step.children)
         return not marked and step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
     if step.dep_ in ("dobj", "pobj", "oprd"):
-        return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in ("claim", "allege", "deny", "report", "accuse", "blame"))
+        return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in claiming)
     return True
 
 
