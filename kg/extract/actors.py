@@ -261,7 +261,7 @@ class ActorFinder:
             elif not any(c.dep_ == "poss" for c in token.children) and all(m.end <= token.i for m in owners):
                 label = " ".join([*(doc[m.start : m.end].text for m in owners[:1]), plural])
                 actor = named_actor(label, "People")
-                yield TokenMention(begin, token.i + 1, token.i, actor, actor, "title" if organised else "unnamed")
+                yield TokenMention(begin, token.i + 1, token.i, actor, actor, "organised" if organised else "unnamed")
 
     def _is_body(self, token: Token) -> bool:
         bodies = self.gazetteer.tables.bodies

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.model import Actor
 
-MentionKind = Literal["name", "demonym", "people", "capital", "body", "title", "unnamed", "reference"]
+MentionKind = Literal["name", "demonym", "people", "capital", "body", "title", "organised", "unnamed", "reference"]
 DATA_KEY = "kg"
 
 

@@ -232,7 +232,7 @@ class Coder:
         if examples:
             return examples
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
-        if here and all(m.kind in ("body", "title", "unnamed") for m in here):
+        if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
             return named or here
         if here:
