@@ -116,6 +116,17 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Contextual:
+    """Words that mean `actor` in a text that names one of the actors `beside`, from `begins` to `ends`."""
+
+    words: tuple[str, ...]
+    beside: tuple[str, ...]
+    actor: str
+    begins: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActorTables:
     """Everything that `ontology/actors/` says."""
 
@@ -125,6 +136,7 @@ class ActorTables:
     bodies: Mapping[str, str]
     media: frozenset[str]
     unnamed: Mapping[str, tuple[str, bool]]
+    contextual: tuple[Contextual, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -207,6 +219,10 @@ def load_actors(folder: Path | None = None) -> ActorTables:
         ),
         bodies={row["body"]: row["kind"] for _, row in read_table(folder / "bodies.tsv")},
         media=frozenset(row["word"] for _, row in read_table(folder / "media.tsv")),
+        contextual=tuple(
+            Contextual(tuple(row["phrase"].split()), cell(row["beside"]), row["actor"], row["from"] or None, row["to"] or None)
+            for _, row in read_table(folder / "contextual.tsv")
+        ),
         unnamed={row["noun"].lower(): (row["plural"], row["organised"] == "yes") for _, row in read_table(folder / "unnamed.tsv")},
     )
 

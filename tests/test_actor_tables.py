@@ -28,6 +28,7 @@ COLUMNS = {
     "bodies": "body kind source",
     "media": "word source",
     "unnamed": "noun plural organised source",
+    "contextual": "phrase beside actor from to source",
 }
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 ACTORS = ("states", "organs", "organisations", "groups", "objects", "persons")
@@ -37,6 +38,7 @@ KEYS = {
     "bodies": ("body",),
     "media": ("word",),
     "unnamed": ("noun",),
+    "contextual": ("phrase", "actor"),
 }
 ORDER = {"offices": ("person", "from")}
 TYPES = {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, span_head
-from kg.extract.gazetteer import Gazetteer, fold
+from kg.extract.gazetteer import Gazetteer, fold, within
+from kg.knowledge import Contextual
 from kg.model import Actor
 
 PLURALS = frozenset({"NNS", "NNPS"})
@@ -40,6 +42,7 @@ class ActorFinder:
         mentions = merge(mentions, self._unlisted(doc, mentions, note))
         mentions = with_full_names(doc, mentions, folded)
         mentions += self._surnames(doc, mentions, folded)
+        mentions += self._contextual(doc, mentions, note, folded)
         note.set_mentions(mentions)
         mentions = self._with_titles(doc, note, folded)
         note.set_mentions(mentions)
@@ -104,6 +107,26 @@ class ActorFinder:
         for i, word in enumerate(folded):
             if i not in covered and word in people and doc[i].pos_ in ("PROPN", "NOUN", "X", "ADJ"):
                 yield replace(people[word], start=i, end=i + 1, head=i)
+
+    def _contextual(self, doc: Doc, mentions: Sequence[TokenMention], note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
+        """Words that mean an actor because the text names another: "the coalition" in a text about Islamic State."""
+        named = Counter(m.actor.id.removeprefix("actor/") for m in mentions)
+        meanings: dict[tuple[str, ...], Contextual] = {}
+        for row in self.gazetteer.tables.contextual:
+            if within(note.date, row.begins, row.ends) and neighbours(row, named) > neighbours(meanings.get(row.words), named):
+                meanings[row.words] = row
+        if not meanings:
+            return
+        covered = {i for m in mentions for i in range(m.start, m.end)}
+        for words, row in meanings.items():
+            for start in (i for i, word in enumerate(folded) if word.lower() == words[0]):
+                end = start + len(words)
+                if tuple(word.lower() for word in folded[start:end]) != words or not covered.isdisjoint(range(start, end)):
+                    continue
+                head = span_head(doc, start, end)
+                if not any(c.i < start and (c.dep_ in MODIFIER_DEPS or c.lower_ in ("a", "an")) for c in doc[head].children):
+                    principal = self.gazetteer.principal(row.actor, note.date)
+                    yield TokenMention(start, end, head, self.gazetteer.actor(row.actor), principal, "name")
 
     def _with_titles(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> list[TokenMention]:
         """Add the office holders that titles name, and let titles teach for whom a named person acts."""
@@ -251,7 +274,7 @@ class ActorFinder:
             if token.i in inside or token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "nmod"):
                 continue
             plural, organised = self.gazetteer.tables.unnamed.get(token.lemma_.lower(), ("", False))
-            if not plural:
+            if not plural or (token.pos_ == "PROPN" and plural.islower()) or self._is_anothers(token, note):
                 continue
             owners = list(self._owners(token, note))
             acting = [m for m in owners if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
@@ -263,11 +286,21 @@ class ActorFinder:
                 actor = named_actor(label, "People")
                 yield TokenMention(begin, token.i + 1, token.i, actor, actor, "organised" if organised else "unnamed")
 
+    def _is_anothers(self, token: Token, note: Annotation) -> bool:
+        """Whether people are called after a place or a body in front of them, which says who they are: "Karabakh leaders", "government soldiers"."""
+        modifiers = [c for c in token.children if c.i < token.i and c.dep_ in ("compound", "nmod")]
+        return any(self._is_body(c) for c in modifiers) or any(m.actor.type == "Place" for c in modifiers for m in note.at(c.i))
+
     def _is_body(self, token: Token) -> bool:
         bodies = self.gazetteer.tables.bodies
         if token.lemma_.lower() in bodies or token.lower_ in bodies:
             return True
         return token.i > 0 and f"{token.nbor(-1).lower_} {token.lemma_.lower()}" in bodies
+
+
+def neighbours(row: Contextual | None, named: Mapping[str, int]) -> int:
+    """How often a text names the actors beside which words have the meaning of a row."""
+    return sum(named[actor] for actor in row.beside if actor in named) if row else 0
 
 
 def most_particular(owners: list[TokenMention]) -> list[TokenMention]:

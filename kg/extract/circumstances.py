@@ -69,6 +69,8 @@ class Circumstances:
 
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
+        if coding.frame.shape == "modal":
+            return "asserted"  # what must be is demanded now
         found: list[Modality] = ["asserted"]
         token = self.doc[coding.predicate]
         if token.pos_ == "ADJ":

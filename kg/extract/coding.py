@@ -10,11 +10,13 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
-from kg.knowledge import OBJECT_TYPES, Relation
+from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
+HELD_TYPES = ACTOR_TYPES | {"Place"}
+FAR_BACK = 600
 DASHES = frozenset({"-", "–", "—", "/"})
-FORCE = frozenset({"PROTEST", "COERCE", "ASSAULT", "CONCEDE"})
+NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,13 @@ class Coder:
     def objection(self, source: TokenMention, target: TokenMention, relation: str) -> str | None:
         """Why the relation cannot hold; None when it can: between two actors or towards a thing of its kinds.
 
-        Who has no name only fights or suffers.
+        Who has no name and no organisation takes no part in deals, talks and help.
         """
         known = self.relations[relation]
         unnamed = (source.kind == "unnamed") + (target.kind == "unnamed")
         if unnamed > 1:
             return "neither party has a name"
-        if unnamed and known.event_type not in FORCE:
+        if unnamed and known.event_type in NAMED_ONLY:
             return f"a party without a name has no part in {known.event_type}"
         if source.actor.type in OBJECT_TYPES:
             return f"a {source.actor.type} is never a source"
@@ -181,14 +183,19 @@ class Coder:
     def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
         """The mentions for a slot, and whether they only own the phrase that fills it."""
         doc = head.doc
+        nameless: list[TokenMention] = []
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
             if not found and (owns or doc[index].dep_ in MODIFIERS):
                 found = [m for t in with_conjuncts(doc[index]) for m in note.at(t.i) if admits(slot, m)]
-            if found:
+            if found and all(m.kind == "unnamed" for m in found):
+                nameless = nameless or found
+            elif found:
                 return found, False
+        if nameless:
+            return nameless, False
         if slot.types and not slot.types & {"State", "Organisation"}:
             return [], False
         for index in tokens:
@@ -196,12 +203,32 @@ class Coder:
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
                     return found, True
+                if slot.name == "SOURCE" and (before := [m for m in self.doer_before(doc[index], note) if admits(slot, m)]):
+                    return [replace(m, start=index, end=index + 1, head=index, kind="reference") for m in before], True
         if slot.name == "TARGET" and tokens and head.lemma_.lower() in self.lists.get("placedeed", ()):
             for place in (*(doc[index] for index in tokens), head):
                 found = [m for m in sites(place, note) if admits(slot, m)]
                 if found:
                     return found, True
+        if slot.name == "TARGET" and not slot.types:
+            for index in tokens:
+                found = [m for m in held(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
+                if found:
+                    return found, True
         return [], False
+
+    def doer_before(self, noun: Token, note: Annotation) -> list[TokenMention]:
+        """Whose deed a noun without an owner names: that of the same noun in the sentences before ("US strikes … The strikes hit")."""
+        doc = noun.doc
+        for i in range(noun.i - 1, max(-1, noun.i - FAR_BACK), -1):
+            if doc[i].lemma_ == noun.lemma_ and doc[i].pos_ in NOUNS:
+                found = owners(doc[i], note, self.lists.get("deed", frozenset()))
+                verb = doc[i].head
+                if not found and doc[i].dep_ == "dobj" and verb.lemma_ in self.lists.get("light", ()):
+                    found = [m for c in verb.children if c.dep_ == "nsubj" for m in self.resolve(c, note)]
+                if found:
+                    return [m for m in found if m.actor.type not in OBJECT_TYPES]
+        return []
 
     def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
         """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
@@ -232,6 +259,8 @@ class Coder:
         if examples:
             return examples
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
+        if all(m.kind in ("organised", "unnamed") for m in here):
+            here = self._members(token, note, depth) or here
         if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
             return named or here
@@ -243,14 +272,18 @@ class Coder:
         for child in token.children:
             if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
                 return named
+        if token.dep_ == "appos" and depth < DEEPEST and token.head.pos_ == "PROPN":
+            return [m for m in note.at(token.head.i) if m.kind != "demonym"]
+        return []
+
+    def _members(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
+        """Whom a counting or leading noun counts or leads: "dozens of Turkish soldiers", "leaders of Mali and Niger"."""
         if depth < DEEPEST and token.lemma_.lower() in self.lists.get("partitive", ()):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
                     named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note, depth + 1)]
                     if named:
                         return named
-        if token.dep_ == "appos" and depth < DEEPEST and token.head.pos_ == "PROPN":
-            return [m for m in note.at(token.head.i) if m.kind != "demonym"]
         return []
 
 
@@ -259,7 +292,7 @@ def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> It
     for sentence in doc.sents:
         if any(i in note.by_head for i in range(sentence.start, sentence.end)):
             words = words_of(sentence, predicates)
-            yield from ((token, words) for token in sentence if token.dep_ not in ("aux", "auxpass", "punct"))
+            yield from ((token, words) for token in sentence if token.tag_ == "MD" or token.dep_ not in ("aux", "auxpass", "punct"))
 
 
 def words_of(sentence: Span, predicates: Predicates) -> frozenset[str]:
@@ -287,6 +320,8 @@ def fits_shape(frame: Frame, token: Token) -> bool:
     """Whether the part of speech of a token suits the shape of a frame."""
     if frame.shape == "verb":
         return token.pos_ in VERBS or is_compound_participle(token)
+    if frame.shape == "modal":
+        return token.tag_ == "MD"
     if frame.shape == "noun":
         return token.pos_ in NOUNS or (token.tag_ == "VBG" and token.dep_ in ("nsubj", "dobj", "pobj", "pcomp"))
     return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ in ("VBN", "VBG", "VBD")
@@ -346,6 +381,20 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
                     for m in owners(c, note, deeds, depth + 1)
                 ]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
+
+
+def held(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
+    """The actors and places inside a phrase that names neither: "curfew hours in parts of North Sinai"."""
+    if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in deeds:
+        return []
+    phrases = [token, *(c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN")]
+    for child in (c for t in phrases for c in t.children):
+        for inner in (c for c in child.children if c.dep_ == "pobj" and child.dep_ in ("prep", "agent")):
+            found = [m for t in with_conjuncts(inner) for m in note.at(t.i) if m.kind != "demonym" and m.actor.type in HELD_TYPES]
+            found = found or held(inner, note, deeds, depth + 1)
+            if found:
+                return found
+    return []
 
 
 def sites(token: Token, note: Annotation) -> list[TokenMention]:

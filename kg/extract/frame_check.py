@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from kg import DEFAULT_MODEL
 from kg.errors import KnowledgeError
-from kg.extract.coding import FORCE
+from kg.extract.coding import NAMED_ONLY
 from kg.extract.frames import UNNAMED, Constraint, Example, Frame, Group, read_groups
 from kg.extract.pipeline import extract_articles, frame_files, load, word_files
 from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation, load_relations, load_word_lists, ontology_path, shown_path
@@ -193,7 +193,7 @@ def covers(one: Frame, other: Frame, relations: Mapping[str, Relation]) -> bool:
         return False
     mine, theirs = relations[one.relation], relations[other.relation]
     things = targets_of(other) & OBJECT_TYPES & theirs.objects
-    return things <= mine.objects and (mine.event_type in FORCE or theirs.event_type not in FORCE)
+    return things <= mine.objects and (mine.event_type not in NAMED_ONLY or theirs.event_type in NAMED_ONLY)
 
 
 def has_of(frame: Frame) -> bool:

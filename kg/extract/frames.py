@@ -14,7 +14,7 @@ from typing import Literal
 from kg.errors import KnowledgeError
 from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, expand, lines_of, raise_it
 
-Shape = Literal["verb", "noun", "copula"]
+Shape = Literal["verb", "noun", "copula", "modal"]
 SLOTS = frozenset({"SOURCE", "TARGET", "BOTH"})
 SPEAKER = "SPEAKER:"
 VERB_MARK = ">"
@@ -218,6 +218,8 @@ class _Line:
             rest = words[2:] if shape == "copula" else words[1:]
         if not rest:
             raise self._fail("no predicate")
+        if shape == "verb" and rest[1:] == ["..."]:
+            return "modal", self._head(rest[0])
         if shape == "copula" and is_preposition(rest[0]):
             self._names.append("be")
             self._elements(rest)

@@ -66,7 +66,9 @@ class Predicates:
     def _compute(self, index: int) -> None:
         self._known[index] = ()  # a cycle through control or coordination ends here
         token = self.doc[index]
-        if token.pos_ in VERBS:
+        if token.dep_ == "aux":
+            found: Iterator[Argument] = (Argument("subject", i) for i in self.surface_subject(token.head))
+        elif token.pos_ in VERBS:
             found = self._verb(token)
         elif is_compound_participle(token):
             found = iter([Argument("object", token.head.i), Argument("subject", token.i - 2)])
@@ -270,12 +272,27 @@ class Predicates:
             for child in noun.children:
                 if child.dep_ == "conj" and child.pos_ in NOUNS:
                     yield from (a for a in self._own_of_noun(child) if a.role == "prep")
+        yield from (a for a in self._misplaced(noun) if a.preposition not in {o.preposition for o in own if o.role == "prep"})
         if noun.dep_ == "appos":
             yield Argument("subject", noun.head.i)
         elif noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
             yield from (Argument("subject", i) for i in self.surface_subject(noun.head))
         elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in VERBS:
             yield from (Argument("subject", i) for i in self.role(noun.head.head.i, "object"))
+
+    def _misplaced(self, noun: Token) -> Iterator[Argument]:
+        """Phrases behind a noun that the parser hung on its verb or on its of-phrase: "announced the deployment of troops to Liberia"."""
+        if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ in VERBS:
+            for child in noun.head.children:
+                if child.dep_ == "prep" and child.i > noun.i:
+                    yield from self._prepositional(child, noun)
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        yield from (
+                            a for p in inner.children if p.dep_ == "prep" and p.lower_ != "of" for a in self._prepositional(p, noun)
+                        )
 
     def _own_of_noun(self, noun: Token) -> Iterator[Argument]:
         for child in noun.children:
@@ -294,6 +311,10 @@ class Predicates:
                         # The parser hangs "by" on the victim: "the endorsement of Biden by Sanders".
                         behind = [p for p in self.doc[argument.token].children if p.dep_ in ("prep", "agent") and p.lower_ == "by"]
                         yield from (Argument("poss", c.i) for p in behind for c in p.children if c.dep_ == "pobj")
+            elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._light:
+                # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.
+                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
+                yield from (Argument("poss", c.i) for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj")
             elif dep in ("acl", "relcl", "ccomp") and child.pos_ in VERBS:
                 if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
                     yield Argument("to", child.i)

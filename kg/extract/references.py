@@ -17,6 +17,8 @@ PLURAL = frozenset({"they", "them", "their", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_WORDS = frozenset({"two", "both"})
 LOOK_BACK = 3
+ACTING = ("State", "Organ", "Organisation", "Group", "People", "Person")
+PEOPLE = ("Person",)
 MEANS = "means_"
 
 
@@ -29,6 +31,8 @@ class ReferenceFinder:
     def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
         self.gazetteer = gazetteer
         self._accusing = lists.get("accusing", frozenset())
+        self._person_pairs = lists.get("pairperson", frozenset())
+        self._bare_bodies = lists.get("barebody", frozenset())
         self._pair_nouns = lists.get("pairnoun", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
 
@@ -41,13 +45,14 @@ class ReferenceFinder:
             for token in sentence:
                 found = self._antecedents(token, sentence, before, note)
                 if found:
-                    note.set_mentions([*note.mentions, *(refer(token, m, sentence) for m in found)])
+                    kept = [m for m in note.mentions if m.head != token.i or m.kind != "unnamed"]
+                    note.set_mentions([*kept, *(refer(token, m, sentence) for m in found)])
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
     def _antecedents(self, token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
         word = token.lower_
-        if note.at(token.i) and token.pos_ != "PRON":
+        if any(m.kind != "unnamed" for m in note.at(token.i)) and token.pos_ != "PRON":
             return []
         if token.pos_ == "PRON" and word in PERSONAL | SINGULAR | PLURAL:
             glossed = gloss(token, note) or self._accused(token, note)
@@ -60,19 +65,40 @@ class ReferenceFinder:
         if word in ("latter", "former") and any(c.dep_ == "det" for c in token.children):
             return pair_member(token, sentence, before, note, last=word == "latter")
         if token.pos_ in ("NOUN", "PRON") and is_pair(token, self._pair_nouns):
-            return last_pair(token, sentence, before, note)
+            return last_pair(token, sentence, before, note, PEOPLE if token.lemma_ in self._person_pairs else ACTING)
         if token.pos_ == "NOUN" and is_plain_definite(token):
             kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
             if kind:
                 return best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
         if token.pos_ == "NOUN" and is_plain_definite(token):
+            named = same_noun(token, [sentence, *reversed(before)], note)
+            if named:
+                return named
             if (
                 token.tag_ == "NNS"
                 and token.lemma_.lower() in self.gazetteer.tables.bodies
                 and any(c.lower_ in ("those", "these") for c in token.children)
             ):
                 return plural_antecedent(token, sentence, before, note)
-            return self._titled(token, note)
+            return self._titled(token, note) or self._body_here(token, sentence, note)
+        if token.pos_ == "NOUN":
+            return self._body_here(token, sentence, note)
+        return []
+
+    def _body_here(self, token: Token, sentence: Span, note: Annotation) -> list[TokenMention]:
+        """Whose a body without an owner is: that of the same body named before, or of the state where the sentence takes place."""
+        if token.lemma_.lower() not in self._bare_bodies or is_told_apart(token):
+            return []
+        named = [
+            m
+            for m in note.mentions
+            if m.end <= token.i and m.kind in ("body", "reference") and token.doc[m.head].lemma_.lower() == token.lemma_.lower()
+        ]
+        if named:
+            return named[-1:]
+        places = [m for m in candidates(sentence, len(token.doc), ("State",), note) if is_place(token.doc[m.head])]
+        if places:
+            return [replace(m, kind="body") for m in places[:1]]
         return []
 
     def _accused(self, token: Token, note: Annotation) -> list[TokenMention]:
@@ -201,6 +227,34 @@ def pair_member(token: Token, sentence: Span, before: Sequence[Span], note: Anno
     return []
 
 
+def same_noun(token: Token, sentences: Sequence[Span], note: Annotation) -> list[TokenMention]:
+    """The last mention whose head is the same noun: "a Syrian delegation … the delegation"."""
+    if is_told_apart(token):
+        return []
+    for sentence in sentences:
+        found = [
+            m
+            for m in candidates(sentence, token.i, ACTING, note)
+            if m.kind in ("body", "organised", "unnamed") and token.doc[m.head].lemma_.lower() == token.lemma_.lower()
+        ]
+        if found:
+            return [m for m in found if m.head == found[-1].head]
+    return []
+
+
+def is_told_apart(noun: Token) -> bool:
+    """Whether words around a noun tell it apart from others of its kind."""
+    return noun.dep_ in ("compound", "nmod") or any(
+        c.dep_ in ("relcl", "acl", "amod", "compound", "poss") or (c.dep_ == "prep" and c.lower_ in ("of", "in", "from"))
+        for c in noun.children
+    )
+
+
+def is_place(token: Token) -> bool:
+    """Whether a name stands behind "in"."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "across", "throughout")
+
+
 def is_pair(token: Token, pair_nouns: frozenset[str]) -> bool:
     """Whether a phrase names two at once: "the two countries", "both sides", "the two"."""
     marks = {c.lower_ for c in token.children if c.dep_ in ("nummod", "det", "predet")}
@@ -209,11 +263,11 @@ def is_pair(token: Token, pair_nouns: frozenset[str]) -> bool:
     return bool(marks & PAIR_WORDS) and token.lemma_ in pair_nouns
 
 
-def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annotation, kinds: Iterable[str]) -> list[TokenMention]:
     """The last two actors with different principals, in order of the text."""
     pair: dict[str, TokenMention] = {}
     for span in [sentence, *reversed(before)]:
-        for mention in reversed(candidates(span, token.i, ("State", "Organisation", "Group", "People", "Person"), note)):
+        for mention in reversed(candidates(span, token.i, kinds, note)):
             pair.setdefault(mention.principal.id, mention)
             if len(pair) == 2:
                 return sorted(pair.values(), key=lambda m: m.start)
