@@ -287,7 +287,7 @@ class ActorFinder:
                 yield TokenMention(begin, token.i + 1, token.i, actor, actor, "organised" if organised else "unnamed")
 
     def _is_anothers(self, token: Token, note: Annotation) -> bool:
-        """Whether people are called after a place or a body in front of them, which says who they are: "Karabakh leaders", "government soldiers"."""
+        """Whether people are called after a place or a body in front of them, which says who they are: "Karabakh leaders"."""
         modifiers = [c for c in token.children if c.i < token.i and c.dep_ in ("compound", "nmod")]
         return any(self._is_body(c) for c in modifiers) or any(m.actor.type == "Place" for c in modifiers for m in note.at(c.i))
 

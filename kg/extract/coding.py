@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
-from kg.extract.frames import Constraint, Frame, Slot
+from kg.extract.frames import SCENES, Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
 from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 HELD_TYPES = ACTOR_TYPES | {"Place"}
 FAR_BACK = 600
+SCENE_BACK = 150
+SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 DASHES = frozenset({"-", "–", "—", "/"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
@@ -183,6 +185,8 @@ class Coder:
     def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
         """The mentions for a slot, and whether they only own the phrase that fills it."""
         doc = head.doc
+        if slot.scene:
+            return self.scene(head, note), True
         nameless: list[TokenMention] = []
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
@@ -216,6 +220,16 @@ class Coder:
                 if found:
                     return found, True
         return [], False
+
+    def scene(self, head: Token, note: Annotation) -> list[TokenMention]:
+        """Where an act takes place that names no place itself: the nearest place of its sentence, or the last of those before."""
+        doc, sentence = head.doc, head.sent
+        start = max([sentence.start - SCENE_BACK, *(a for a, b in note.paragraphs if a <= head.i < b)])
+        places = [m for m in note.mentions if start <= m.start < sentence.end and m.actor.type in SCENES and is_scene(doc[m.head])]
+        here = [m for m in places if m.start >= sentence.start]
+        if here:
+            return [min(here, key=lambda m: abs(m.head - head.i))]
+        return [replace(m, start=head.i, end=head.i + 1, head=head.i, kind="reference") for m in places[-1:]]
 
     def doer_before(self, noun: Token, note: Annotation) -> list[TokenMention]:
         """Whose deed a noun without an owner names: that of the same noun in the sentences before ("US strikes … The strikes hit")."""
@@ -268,7 +282,9 @@ class Coder:
             named = [m for c in token.children if c.dep_ in ("nmod", "compound", "appos") for m in note.at(c.i) if m.actor.type == "Group"]
             return named if named and all(m.actor.type == "People" for m in here) else here
         if token.pos_ in VERBS:
-            return []
+            # "objections to Russia inviting …": the fear is of Russia.
+            subjects = [c for c in token.children if c.dep_ == "nsubj" and token.dep_ == "pcomp"]
+            return [m for c in subjects for m in self.resolve(c, note, depth + 1)] if depth < DEEPEST else []
         for child in token.children:
             if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
                 return named
@@ -383,6 +399,11 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
 
 
+def is_scene(token: Token) -> bool:
+    """Whether a name says where something takes place: "in Syria", "the country's north"."""
+    return token.dep_ == "pobj" and token.head.lower_ in SCENE_PREPOSITIONS
+
+
 def held(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
     """The actors and places inside a phrase that names neither: "curfew hours in parts of North Sinai"."""
     if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in deeds:
@@ -431,7 +452,8 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
             yield replace(binding, slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
     elif constraint.lemmas is not None:
         for argument in fillers:
-            for member in with_conjuncts(token.doc[argument.token]):
+            named = token.doc[argument.token]
+            for member in (*with_conjuncts(named), *predicates.counted(named)):
                 if is_word(member, constraint.lemmas) or predicates.kinds.get(member.i) in constraint.lemmas:
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
                     yield replace(binding, used=(*binding.used, member.i), scope=scope)
@@ -444,9 +466,13 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     """The arguments that can fill a constraint: those of the predicate and of the words that the frame has used so far."""
     own = predicates.arguments(token.i)
     role = constraint.role
+    if role == "scene":
+        yield Argument("scene", token.i)
+        return
     if role == "subject":
         passive_noun = constraint.lemmas is not None
-        roles = ("object", "subject") if passive_noun or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD")) else ("subject",)
+        doer = any(a.role == "subject" for a in own)
+        roles = ("object", "subject") if (passive_noun and not doer) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD")) else ("subject",)
         yield from (a for a in own if a.role in roles)
         return
     if role == "poss":

@@ -19,7 +19,9 @@ SLOTS = frozenset({"SOURCE", "TARGET", "BOTH"})
 SPEAKER = "SPEAKER:"
 VERB_MARK = ">"
 ANYTHING = "*"
+THERE = "THERE"
 UNNAMED = "?"
+SCENES = frozenset({"State", "Place"})
 CLAUSES = frozenset({"that", "to", "if"})
 PREPOSITIONS = frozenset(
     """
@@ -32,10 +34,14 @@ PREPOSITIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for an actor, with the actor types that it admits; empty admits all."""
+    """A place for an actor, with the actor types that it admits; empty admits all.
+
+    A scene is no argument of the predicate, but where the sentence, or one before it, says that all takes place.
+    """
 
     name: str
     types: frozenset[str] = frozenset()
+    scene: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Constraint:
     """One demand on an argument: its role and what fills it.
 
     `role` is `subject`, `object`, `poss`, `owner` (of the word before), `to` (an infinitive or a `to` phrase), `that`, `if`,
-    `particle` or `prep`; `prepositions` are the alternatives of the last two. `mod` modifies the predicate, `modifier` the word
+    `particle`, `scene` or `prep`; `prepositions` are the alternatives of the last two. `mod` modifies the predicate, `modifier` the word
     before. The filler is a slot, a set of lemmas, or anything (both None).
     """
 
@@ -85,6 +91,8 @@ def weight(constraint: Constraint) -> int:
     """What one constraint adds to the specificity of its frame."""
     if constraint.lemmas:
         return 10
+    if constraint.slot and constraint.slot.scene:
+        return 1
     if constraint.slot:
         return 3 + 2 * bool(constraint.slot.types) + 2 * (constraint.role in ("prep", "that", "to"))
     return 1 + 4 * (constraint.role == "prep")
@@ -253,15 +261,19 @@ class _Line:
         while i < len(rest):
             if rest[i] == "..." or rest[i] == VERB_MARK:
                 raise self._fail(f"{rest[i]!r} stands where it means nothing")
+            if rest[i] == THERE:
+                self._constraints.append(Constraint("scene", slot=Slot("TARGET", SCENES, scene=True)))
+                i += 1
+                continue
             if rest[i] in CLAUSES and i + 1 < len(rest) and (rest[i] != "to" or rest[i + 1] == "..."):
                 self._clause(rest[i], rest[i + 1 :])
                 return
             role, prepositions = "object", frozenset[str]()
             if is_preposition(rest[i]):
                 prepositions, i = self._preposition(rest, i)
-                if i == len(rest):
+                if i == len(rest) or rest[i] == THERE:
                     self._constraints.append(Constraint("particle", prepositions))
-                    return
+                    continue
                 literal = not is_slot(rest[i]) and not is_possessor(rest[i]) and rest[i] != ANYTHING
                 role = "to" if prepositions == {"to"} and literal else "prep"
             owner = self._slot(rest[i][:-2]) if is_possessor(rest[i]) else None
@@ -350,7 +362,7 @@ def is_possessor(word: str) -> bool:
 def is_literal(word: str) -> bool:
     """Whether an element is words that must stand there, but no preposition."""
     return not (
-        is_slot(word) or is_possessor(word) or is_preposition(word) or word in (*CLAUSES, ANYTHING, VERB_MARK, "...") or word.isupper()
+        is_slot(word) or is_possessor(word) or is_preposition(word) or word in (*CLAUSES, ANYTHING, THERE, VERB_MARK, "...") or word.isupper()
     )
 
 

@@ -47,6 +47,7 @@ class Predicates:
         self.kinds = kinds or {}
         self._light = lists.get("light", frozenset())
         self._accusing = lists.get("accusing", frozenset())
+        self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._known: dict[int, tuple[Argument, ...]] = {}
 
@@ -266,6 +267,9 @@ class Predicates:
                 ]
                 yield from inherited
                 roles |= {a.role for a in inherited}
+            if not roles & {"poss"} and (counting := self._counting(noun)) is not None:
+                yield from (a for a in self._own_of_noun(counting) if a.role in ("poss", "mod"))
+                yield from (Argument("poss", i) for i in self._light_subject(counting))
             if not roles & {"poss"}:
                 yield from (Argument("poss", i) for i in self._light_subject(noun) or self._accused(noun))
         if "prep" not in roles:
@@ -279,6 +283,17 @@ class Predicates:
             yield from (Argument("subject", i) for i in self.surface_subject(noun.head))
         elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in VERBS:
             yield from (Argument("subject", i) for i in self.role(noun.head.head.i, "object"))
+
+    def _counting(self, noun: Token) -> Token | None:
+        """The noun that counts another: "list" in "a long list of grievances"."""
+        counting = noun.head.head
+        behind = noun.dep_ == "pobj" and noun.head.lower_ == "of"
+        return counting if behind and counting.lemma_.lower() in self._quantity and counting.pos_ in NOUNS else None
+
+    def counted(self, noun: Token) -> Iterator[Token]:
+        """The noun that a noun counts: "attacks" in "a wave of attacks"."""
+        if noun.lemma_.lower() in self._quantity and noun.pos_ in NOUNS:
+            yield from (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
     def _misplaced(self, noun: Token) -> Iterator[Argument]:
         """Phrases behind a noun that the parser hung on its verb or on its of-phrase: "announced the deployment of troops to Liberia"."""
