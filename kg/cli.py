@@ -23,7 +23,7 @@ import click
 
 from kg import DEFAULT_MODEL, __version__
 from kg.errors import KgError
-from kg.model import EventType
+from kg.model import EventType, Statement
 
 if TYPE_CHECKING:
     from kg.store import Result, Store
@@ -357,10 +357,17 @@ def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--errors", type=click.Path(path_type=Path), help="Write what was missed, spurious or mistyped to this file, tab-separated.")
+@click.option(
+    "--confidence",
+    type=click.Path(path_type=Path),
+    help="Write to this file how often each kind of statement is right: the ontology's confidence.tsv.",
+)
 @_model
 @_frames
 @_jobs
-def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model: str, frames: Path | None, jobs: int) -> int:
+def evaluate(
+    gold: Path, articles: tuple[Path, ...], errors: Path | None, confidence: Path | None, model: str, frames: Path | None, jobs: int
+) -> int:
     """Measure the extraction against GOLD.
 
     GOLD is JSON lines, or - for standard input: {"id", "text", "statements": [{"source", "target", "class", …}]}. When GOLD
@@ -374,7 +381,8 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
     """
     from kg.articles import MAX_BYTES, read_articles
     from kg.articles.jsonl import read_jsonl
-    from kg.evaluate import as_text, errors_of, gold_rows, measure, names_in
+    from kg.evaluate import as_text, by_kind, errors_of, gold_rows, measure, names_in
+    from kg.extract.confidence import confidence_table
     from kg.extract.pipeline import extract_articles, knowledge_of, load
     from kg.knowledge import load_actors
 
@@ -400,7 +408,16 @@ def evaluate(gold: Path, articles: tuple[Path, ...], errors: Path | None, model:
         with written(errors) as out:
             out.write("".join("\t".join(row) + "\n" for row in errors_of(report, texts)).encode("utf-8", "replace"))
     shapes = {(frame.rule, frame.relation): frame.shape for frame in knowledge.coder.frames}
-    say(as_text(report, EVENT_TYPES, lambda s: shapes.get((s.rule, s.relation), s.rule.partition(":")[0])))
+
+    def kind_of(statement: Statement) -> str:
+        frame, _, reach = statement.rule.partition(", ")
+        return f"{shapes.get((frame, statement.relation), 'other')}, {reach or 'named'}"
+
+    if confidence is not None:
+        with written(confidence) as out:
+            parts = [(part.kind.partition(", "), part) for part in by_kind(report, kind_of)]
+            out.write(confidence_table((shape, reach, part.right, part.found) for (shape, _, reach), part in parts).encode())
+    say(as_text(report, EVENT_TYPES, kind_of))
     return complaints.status
 
 

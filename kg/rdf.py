@@ -27,7 +27,7 @@ from oxrdflib import OxigraphStore
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import KgError, KnowledgeError, StatementError
-from kg.model import Actor, Article, ContextParty, EventType, Evidence, Mention, Modality, Period, Statement, statement_to_json
+from kg.model import Actor, Article, ContextParty, EventType, Evidence, Mention, Modality, Period, Phase, Statement, statement_to_json
 
 KG = "https://w3id.org/geokg#"
 BASE = "https://w3id.org/geokg/id/"
@@ -58,11 +58,13 @@ STANDARD_PREFIXES: Mapping[str, str] = {
 }
 
 MODALITY_NAMES: Mapping[Modality, str] = {"asserted": "Asserted", "future": "Future", "possible": "Possible", "demanded": "Demanded"}
+PHASE_NAMES: Mapping[Phase, str] = {"began": "Began", "continues": "Continues", "ended": "Ended"}
 ACTOR_TYPES = frozenset({"Actor", "State", "Organ", "Organisation", "Group", "People", "Person"})
 OBJECT_TYPES = frozenset({"Object", "Programme", "Weapon", "Agreement", "Talks", "Place"})
 
 _EVENT_TYPES: frozenset[str] = frozenset(get_args(EventType))
 _MODALITIES = {name: modality for modality, name in MODALITY_NAMES.items()}
+_PHASES = {name: phase for phase, name in PHASE_NAMES.items()}
 _DATE_TYPES = (
     (re.compile(r"-?\d{4,}-\d\d-\d\d"), "date"),
     (re.compile(r"-?\d{4,}-\d\d"), "gYearMonth"),
@@ -87,7 +89,8 @@ SOURCE_MENTION, TARGET_MENTION, SPEAKER_MENTION = term("kg:sourceMention"), term
 ACTOR, PRINCIPAL, SPEAKER = term("kg:actor"), term("kg:principal"), term("kg:speaker")
 VERB_PHRASE, EVENT_TYPE, RULE = term("kg:verbPhrase"), term("kg:eventType"), term("kg:rule")
 QUAD, POLARITY, INTENSITY, CONFIDENCE = term("kg:quad"), term("kg:polarity"), term("kg:intensity"), term("kg:confidence")
-NEGATED, MODALITY = term("kg:negated"), term("kg:modality")
+NEGATED, MODALITY, PHASE = term("kg:negated"), term("kg:modality"), term("kg:phase")
+REPORTER, REPORTER_MENTION = term("kg:reporter"), term("kg:reporterMention")
 BEGINS, ENDS, TIME_TEXT = term("kg:begins"), term("kg:ends"), term("kg:timeText")
 CONTEXT, ROLE, PARTY, POSITION = term("kg:context"), term("kg:role"), term("kg:party"), term("kg:position")
 EVIDENCE, DIGEST = term("kg:evidence"), term("kg:digest")
@@ -294,6 +297,8 @@ def _statement_triples(
     yield node, INTENSITY, _decimal(statement.intensity + 0.0)
     yield node, NEGATED, TRUE if statement.negated else FALSE
     yield node, MODALITY, NamedNode(KG + MODALITY_NAMES[statement.modality])
+    if statement.phase is not None:
+        yield node, PHASE, NamedNode(KG + PHASE_NAMES[statement.phase])
     yield node, RULE, Literal(statement.rule)
     yield node, DERIVED_FROM, article
     if run is not None:
@@ -310,6 +315,10 @@ def _statement_triples(
     if statement.speaker is not None:
         yield node, SPEAKER, names.actor(statement.speaker.actor.id)
         yield from _mention_triples(node, SPEAKER_MENTION, "speaker", article, statement.speaker, names, facts)
+    for position, reporter in enumerate(statement.reporters, start=1):
+        yield node, REPORTER, names.actor(reporter.actor.id)
+        yield from _mention_triples(node, REPORTER_MENTION, f"reporter_{position}", article, reporter, names, facts)
+        yield NamedNode(f"{node.value}_reporter_{position}"), POSITION, _integer(position)
     for position, party in enumerate(statement.context, start=1):
         part = NamedNode(f"{node.value}_context_{position}")
         yield from _selection(node, CONTEXT, f"context_{position}", CONTEXT_PARTY, article, party)
@@ -392,6 +401,7 @@ def statement_label(statement: Statement, edges: Mapping[str, ContextEdge] | Non
     end = second.actor.label if second is not None and inside else statement.target.actor.label
     notes = ["negated"] if statement.negated else []
     notes += [statement.modality] if statement.modality != "asserted" else []
+    notes += [statement.phase] if statement.phase else []
     notes += [f"according to {statement.speaker.actor.label}"] if statement.speaker else []
     line = f"{statement.source.actor.label} – {statement.label} – {end}"
     return f"{line} ({', '.join(notes)})" if notes else line
@@ -455,11 +465,11 @@ class _Reader:
         return found
 
     def _statement(self, node: NamedNode) -> Statement:
-        confidence, begins, speaker = (self.maybe(node, predicate) for predicate in (CONFIDENCE, BEGINS, SPEAKER_MENTION))
+        confidence, begins, speaker, phase = (self.maybe(node, predicate) for predicate in (CONFIDENCE, BEGINS, SPEAKER_MENTION, PHASE))
         event_type = local_name(self.node(node, EVENT_TYPE))
         if event_type not in _EVENT_TYPES:
             raise StatementError(f"<{node.value}>: {event_type!r} is no event type")
-        parts = sorted(self.graph[node.value].get(CONTEXT.value, ()), key=lambda part: int(self.value(part, POSITION)))
+        parts, reporters = self.in_order(node, CONTEXT), self.in_order(node, REPORTER_MENTION)
         return Statement(
             article=self.names.article_id(self.node(node, DERIVED_FROM)),
             source=self.mention(self.node(node, SOURCE_MENTION)),
@@ -478,7 +488,13 @@ class _Reader:
             modality=_MODALITIES[local_name(self.node(node, MODALITY))],
             date=None if begins is None else Period(begins.value, self.value(node, ENDS), self.value(node, TIME_TEXT)),
             confidence=None if confidence is None else float(confidence.value),
+            reporters=tuple(self.mention(reporter) for reporter in reporters),
+            phase=None if phase is None else _PHASES[local_name(phase)],
         )
+
+    def in_order(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        """The parts of a statement that have positions, in their order."""
+        return sorted(self.graph[node.value].get(predicate.value, ()), key=lambda part: int(self.value(part, POSITION)))
 
     def mention(self, node: NamedNode) -> Mention:
         return Mention(self.actor(self.node(node, ACTOR)), self.actor(self.node(node, PRINCIPAL)), *self.words(node))

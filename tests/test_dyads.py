@@ -57,7 +57,7 @@ def dyad(marked: str, name: str = "d") -> Dyad:
         ("<Kenya> will not lift its ban on [Malawi].", "REJECT", "refuses", "frame:lift-sanctions-on, negated"),
         ("<Kenya> will bomb [Malawi].", "THREATEN", "threatens", "frame:bomb, future"),
         ("<Kenya> may have bombed [Malawi].", "ASSAULT", "bombs", "frame:bomb"),
-        ("<Kenya> said that [Malawi] must keep its word.", "REQUEST", "callsOn", "saying:say, demanded"),
+        ("<Kenya> said that [Malawi] must keep its word.", "REQUEST", "callsOn", "frame:must"),
         # Where the codebook of PLOVER differs from the ontology.
         ("<Samoa> imposed sanctions on [Tonga].", "COERCE", "imposesSanctionsOn", "frame:impose-sanctions-on, by codebook"),
         ("<Samoa> blockaded [Tonga].", "ASSAULT", "blockades", "frame:blockade, by codebook"),

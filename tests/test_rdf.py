@@ -18,6 +18,7 @@ from kg.errors import KgError, StatementError
 from kg.knowledge import load_relations, ontology_path
 from kg.model import (
     MODALITIES,
+    PHASES,
     Actor,
     Article,
     Block,
@@ -128,6 +129,8 @@ def statements(draw: st.DrawFn) -> Statement:
         modality=draw(st.sampled_from(MODALITIES)),
         date=draw(st.none() | st.builds(Period, days, days, words)),
         confidence=draw(st.none() | st.floats(0, 1)),
+        reporters=tuple(draw(st.lists(mentions(), max_size=3))),
+        phase=draw(st.sampled_from((None, *PHASES))),
     )
 
 

@@ -13,11 +13,12 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.predicates import COPULAS, NOUNS, VERBS, Predicates
-from kg.model import Modality
+from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
 FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d"})
 POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
+CONDITIONAL_MODALS = frozenset({"would", "could", "might"})
 DEMANDED_MODALS = frozenset({"should", "must", "ought"})
 CONTEXT_ROLES = frozenset("from over on against with at in to for into alongside without through via about amid under despite".split())
 CONTEXT_NAMES = {"onto": "on", "about": "on", "concerning": "on", "regarding": "on", "in": "at", "alongside": "with"}
@@ -67,6 +68,37 @@ class Circumstances:
             else:
                 return
 
+    def phase(self, coding: Coding) -> Phase | None:
+        """Whether the act began, goes on or ended, by the verbs above it and the adverbs beside it; None when the sentence does not say."""
+        step, used = self.doc[coding.predicate], set(coding.used)
+        while True:
+            words = {c.lower_ for c in step.children if c.dep_ in ("advmod", "neg", "amod")}
+            if "longer" in words and any(c.lower_ == "no" for a in step.children if a.lower_ == "longer" for c in a.children):
+                return "ended"
+            if words & {"anymore"} or (words & self._lists["former"] and step.pos_ in NOUNS):
+                return "ended"
+            if words & {"still", "increasingly"}:
+                return "continues"
+            head = step.head
+            if head.i == step.i or head.pos_ not in VERBS or step.dep_ not in ("xcomp", "dobj", "nsubj", "nsubjpass"):
+                return None
+            if step.dep_ == "xcomp" or step.pos_ in NOUNS:
+                named = self._phase_of(head)
+                if named and head.i not in used:
+                    return named
+            if step.dep_ != "xcomp":
+                return None
+            step = head
+
+    def _phase_of(self, verb: Token) -> Phase | None:
+        lemma = verb.lemma_.lower()
+        if lemma == "use":
+            return "ended" if verb.tag_ == "VBD" else None
+        for phase, words in (("began", "beginning"), ("continues", "continuing"), ("ended", "ending")):
+            if lemma in self._lists[words]:
+                return phase  # type: ignore[return-value]
+        return None
+
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
         if coding.frame.shape == "modal":
@@ -75,6 +107,10 @@ class Circumstances:
         token = self.doc[coding.predicate]
         if token.pos_ == "ADJ":
             found += self._from_word(token, "possible", ("possible",)) + self._from_word(token, "future", ("future",))
+        if token.pos_ in NOUNS:
+            for child in token.children:
+                if child.dep_ in ("amod", "acl") and child.tag_ in ("VBN", "VBD", "JJ") and not has_to(child):
+                    found += self._from_word(child, "", ("future", "possible", "demanded"))
         if token.sent.text.rstrip().endswith("?"):
             found.append("possible")
         step = token
@@ -95,7 +131,17 @@ class Circumstances:
             if step.dep_ in ("nsubj", "nsubjpass", "poss", "appos") and step.pos_ in NOUNS and not has_to(head):
                 if head.pos_ in VERBS and head.lemma_ in self._lists["happening"]:
                     found += self._own_modality(head)
+                elif any(c.dep_ == "aux" and c.lower_ in CONDITIONAL_MODALS for c in head.children):
+                    found.append("possible")  # "an attack would be a mistake"
                 break
+            if (
+                step.i == token.i
+                and step.pos_ in NOUNS
+                and step.dep_ == "dobj"
+                and head.i not in used
+                and head.lemma_.lower() in self._lists["ongoing"]
+            ):
+                break  # who will extend an incursion has made it
             if step.dep_ in ("parataxis",) or (step.dep_ == "ccomp" and not self._governed(step, head)):
                 break
             step = head
@@ -135,6 +181,8 @@ class Circumstances:
     def _governed(self, step: Token, head: Token) -> list[Modality]:
         """What the governor of a clause or noun makes of it."""
         clause = step.dep_ in ("xcomp", "acl", "advcl", "pcomp", "ccomp") and (has_to(step) or step.dep_ in ("xcomp", "pcomp", "ccomp"))
+        if step.dep_ in ("acl", "ccomp") and head.pos_ in NOUNS and head.lemma_.lower() in self._lists["demandednoun"]:
+            return ["demanded"]
         if not clause:
             if step.pos_ in NOUNS and step.dep_ == "pobj" and head.head.pos_ in NOUNS:
                 return self._from_word(head.head, "", ("future", "possible", "demanded"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
@@ -12,11 +13,15 @@ from kg.extract.frames import SCENES, Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
 from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation
 
+Reach = Literal["named", "owner", "within", "scene"]
+"""How a slot leads to a party: the words in it name it, it owns what they name, it stands within them, or the act takes place there."""
+
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 HELD_TYPES = ACTOR_TYPES | {"Place"}
 FAR_BACK = 600
 SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
+REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 DASHES = frozenset({"-", "–", "—", "/"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
@@ -35,19 +40,19 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """A relation between two mentions that a frame found at a predicate; `indirect` when the target only owns what is acted on."""
+    """A relation between two mentions that a frame found at a predicate; `reach` says how it leads to the one that is further off."""
 
     source: TokenMention
     target: TokenMention
     frame: Frame
     predicate: int
     used: tuple[int, ...]
-    indirect: bool
+    reach: Reach
 
     @property
     def rank(self) -> int:
         """How strong the claim of the frame to this dyad is."""
-        return self.frame.specificity - (2 if self.indirect else 0)
+        return self.frame.specificity - (0 if self.reach == "named" else 2)
 
 
 SpeakerOf = Callable[[int], TokenMention | None]
@@ -133,29 +138,30 @@ class Coder:
             if not dyads:
                 continue
             used = tuple(i for i in binding.used if i != token.i)
-            for source, target, weak in dyads:
+            for source, target, reach in dyads:
                 if self.objection(source, target, frame.relation) is None:
-                    yield Coding(source, target, frame, token.i, used, weak)
+                    yield Coding(source, target, frame, token.i, used, reach)
             return
 
     def dyads(
         self, binding: Binding, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf
-    ) -> list[tuple[TokenMention, TokenMention, bool]]:
-        """Who would be source and target by a binding, and whether one of them only owns what fills its slot."""
+    ) -> list[tuple[TokenMention, TokenMention, Reach]]:
+        """Who would be source and target by a binding, and how it leads to the one that is further off."""
         filled = {slot.name: self.fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
         if "BOTH" in filled:
             members = [] if self.has_third_party(binding, predicates, note) else filled["BOTH"][0]
-            return [(a, b, False) for a in members for b in members]
-        targets, indirect = filled["TARGET"]
+            return [(a, b, "named") for a in members for b in members]
+        targets, reach = filled["TARGET"]
         if frame.by_speaker:
             speaker = speaker_of(token.i) if token.dep_ not in ("amod", "compound", "nmod") else None
-            sources, source_indirect = [speaker] if speaker else [], False
+            sources, source_reach = [speaker] if speaker else list[TokenMention](), reach
         else:
-            sources, source_indirect = filled["SOURCE"]
+            sources, source_reach = filled["SOURCE"]
             if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
                 targets = sources
-        found = [(a, b, indirect or source_indirect) for a in sources for b in targets]
-        return [(*pair, weak) for a, b, weak in found for pair in ((a, b), (b, a))] if frame.mutual else found
+        further: Reach = max(reach, source_reach, key=REACHES.index)
+        found = [(a, b, further) for a in sources for b in targets]
+        return [(*pair, further) for a, b, _ in found for pair in ((a, b), (b, a))] if frame.mutual else found
 
     def has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
         """Whether those who act together act towards somebody else: "A and B signed a deal with C"."""
@@ -182,11 +188,11 @@ class Coder:
             return f"{known.event_type} is not done to a {target.actor.type}"
         return None
 
-    def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], bool]:
-        """The mentions for a slot, and whether they only own the phrase that fills it."""
+    def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], Reach]:
+        """The mentions for a slot, and how it leads to them."""
         doc = head.doc
         if slot.scene:
-            return self.scene(head, note), True
+            return self.scene(head, note), "scene"
         nameless: list[TokenMention] = []
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
@@ -197,29 +203,29 @@ class Coder:
             if found and all(m.kind == "unnamed" for m in found):
                 nameless = nameless or found
             elif found:
-                return found, False
+                return found, "named"
         if nameless:
-            return nameless, False
+            return nameless, "named"
         if slot.types and not slot.types & {"State", "Organisation"}:
-            return [], False
+            return [], "named"
         for index in tokens:
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
-                    return found, True
+                    return found, "owner"
                 if slot.name == "SOURCE" and (before := [m for m in self.doer_before(doc[index], note) if admits(slot, m)]):
-                    return [replace(m, start=index, end=index + 1, head=index, kind="reference") for m in before], True
+                    return [replace(m, start=index, end=index + 1, head=index, kind="reference") for m in before], "owner"
         if slot.name == "TARGET" and tokens and head.lemma_.lower() in self.lists.get("placedeed", ()):
             for place in (*(doc[index] for index in tokens), head):
                 found = [m for m in sites(place, note) if admits(slot, m)]
                 if found:
-                    return found, True
+                    return found, "within"
         if slot.name == "TARGET" and not slot.types:
             for index in tokens:
                 found = [m for m in held(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
-                    return found, True
-        return [], False
+                    return found, "within"
+        return [], "named"
 
     def scene(self, head: Token, note: Annotation) -> list[TokenMention]:
         """Where an act takes place that names no place itself: the nearest place of its sentence, or the last of those before."""
@@ -472,7 +478,11 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     if role == "subject":
         passive_noun = constraint.lemmas is not None
         doer = any(a.role == "subject" for a in own)
-        roles = ("object", "subject") if (passive_noun and not doer) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD")) else ("subject",)
+        roles = (
+            ("object", "subject")
+            if (passive_noun and not doer) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD"))
+            else ("subject",)
+        )
         yield from (a for a in own if a.role in roles)
         return
     if role == "poss":

@@ -271,7 +271,7 @@ class Matcher:
             for clause in verb.children:
                 if clause.dep_ in ("ccomp", "xcomp", "parataxis", "advcl") and self._holds(clause.i, self.target):
                     inner = self._verb_of_target(clause)
-                    said = Coding(self.source.mention, self.target.mention, NO_FRAME, inner.i, (verb.i,), False)
+                    said = Coding(self.source.mention, self.target.mention, NO_FRAME, inner.i, (verb.i,), "named")
                     return Saying(verb.lemma_.lower(), self.circumstance(said))
         return None
 
@@ -290,7 +290,9 @@ class Matcher:
                 if found is not None:
                     step, binding, named, strength = found
                     used = tuple(i for i in binding.used if i != token.i)
-                    coding = Coding(self.source.mention, self.target.mention, frame, token.i, used, step != "direct")
+                    coding = Coding(
+                        self.source.mention, self.target.mention, frame, token.i, used, "named" if step == "direct" else "within"
+                    )
                     yield Fit(step, coding, depth_of(token), is_foreground(token), named, strength)
 
     def _tried(self, frame: Frame, token: Token) -> tuple[Step, Binding, int, int] | None:

@@ -362,7 +362,11 @@ def is_possessor(word: str) -> bool:
 def is_literal(word: str) -> bool:
     """Whether an element is words that must stand there, but no preposition."""
     return not (
-        is_slot(word) or is_possessor(word) or is_preposition(word) or word in (*CLAUSES, ANYTHING, THERE, VERB_MARK, "...") or word.isupper()
+        is_slot(word)
+        or is_possessor(word)
+        or is_preposition(word)
+        or word in (*CLAUSES, ANYTHING, THERE, VERB_MARK, "...")
+        or word.isupper()
     )
 
 

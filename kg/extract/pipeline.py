@@ -21,6 +21,7 @@ from kg.extract.actors import ActorFinder
 from kg.extract.annotation import DATA_KEY, Annotation, TokenMention, annotation_of
 from kg.extract.circumstances import Circumstances
 from kg.extract.coding import Coder, Coding
+from kg.extract.confidence import load_confidence
 from kg.extract.frames import read_frames
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.predicates import Predicates
@@ -44,6 +45,7 @@ class Extractor:
     lists: Mapping[str, frozenset[str]]
     coder: Coder
     digest: str
+    confidence: Mapping[tuple[str, str], float]
 
 
 def load(model: str = DEFAULT_MODEL, ontology: Path | None = None, frames: Path | None = None) -> Language:
@@ -78,7 +80,9 @@ def extractor(ontology: Path | None = None, own: Path | None = None) -> Extracto
             raise KnowledgeError(
                 f"the relation {frame.relation!r} is not in relations.ttl: declare it there or correct the name", frame.path, frame.line
             )
-    return Extractor(relations, lists, Coder(frames, relations, lists), digest_of(folder, own_files(own)))
+    return Extractor(
+        relations, lists, Coder(frames, relations, lists), digest_of(folder, own_files(own)), load_confidence(folder / "confidence.tsv")
+    )
 
 
 def frame_files(ontology: Path, own: Path | None) -> list[Path]:
@@ -246,6 +250,7 @@ def statement(
     relation = knowledge.relations[coding.frame.relation]
     sentence = circumstances.doc[coding.predicate].sent
     speaker = None if coding.frame.by_speaker else speakers.of(coding.predicate)
+    reporters = () if coding.frame.by_speaker else speakers.reporters(coding.predicate)
     period = circumstances.date(coding)
     context = tuple(
         ContextParty(role, mention.actor, *reading.quote(mention.start, mention.end)) for role, mention in circumstances.context(coding)
@@ -261,13 +266,21 @@ def statement(
         intensity=relation.intensity,
         target=as_mention(coding.target, reading),
         evidence=Evidence(*reading.quote(sentence.start, sentence.end)),
-        rule=coding.frame.rule,
+        rule=rule_of(coding),
         context=context,
         speaker=as_mention(speaker, reading) if speaker else None,
         negated=circumstances.negated(coding),
         modality=circumstances.modality(coding),
+        reporters=tuple(as_mention(reporter, reading) for reporter in reporters),
+        phase=circumstances.phase(coding),
+        confidence=knowledge.confidence.get((coding.frame.shape, coding.reach)),
         date=Period(period[0], period[1], reading.quote(period[2].start, period[2].end)[0]) if period else None,
     )
+
+
+def rule_of(coding: Coding) -> str:
+    """The rule that found a statement: its frame, and how that leads to a party that its words do not name."""
+    return coding.frame.rule if coding.reach == "named" else f"{coding.frame.rule}, {coding.reach}"
 
 
 def as_mention(mention: TokenMention, reading: Reading) -> Mention:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
-from kg.extract.predicates import NOUNS, VERBS, Predicates
+from kg.extract.predicates import NOUNS, VERBS, Predicates, is_passive
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
@@ -33,6 +33,7 @@ class Speakers:
         self._say = lists.get("say", frozenset())
         self._claiming = lists.get("claiming", frozenset())
         self._saying = lists.get("saying", frozenset())
+        self._asserting = self._saying | lists.get("demandednoun", frozenset())
         self.quoted = quoted_tokens(doc, note)
         self._continued = self._continued_speakers()
 
@@ -50,6 +51,16 @@ class Speakers:
             return attributed
         return self._continued.get(token.sent.start) if self.quoted[predicate] else None
 
+    def reporters(self, predicate: int) -> list[TokenMention]:
+        """Who says that the speaker of an act said so, the outermost first: Lavrov in "Lavrov said Kerry had told him …"."""
+        token = self.doc[predicate]
+        if token.dep_ == "amod" and not self.quoted[predicate]:
+            return []
+        chain = [m for verb in self._governing_say_verbs(token) if (m := self._subject_mention(verb)) is not None]
+        chain += [m for m in [self._according_to(token.sent)] if m is not None]
+        seen = list({m.actor.id: m for m in chain}.values())
+        return seen[:0:-1]
+
     def first_persons(self) -> Iterator[TokenMention]:
         """Mentions for "we", "us" and "our" inside quotations: the speaker's principal."""
         for token in self.doc:
@@ -60,21 +71,27 @@ class Speakers:
                     yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
 
     def _governing_say_verbs(self, token: Token) -> Iterator[Token]:
-        step = token
+        step, aside = token, False
         while step.head.i != step.i:
             head = step.head
-            if (
-                head.pos_ in VERBS
-                and head.lemma_.lower() in self._say
-                and ((step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head))
-            ):
+            aside = aside or step.dep_ == "relcl"
+            if self._reports(head, step) and not (aside and head.pos_ in NOUNS):
                 yield head
             step = head
         for child in step.children:
             if child.dep_ == "parataxis" and child.lemma_.lower() in self._say and child.i != token.i:
                 yield child
 
+    def _reports(self, head: Token, step: Token) -> bool:
+        """Whether a word says of somebody that he asserts the clause below it: "says that …", "his insistence that …"."""
+        if head.pos_ in VERBS and head.lemma_.lower() in self._say:
+            return (step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head)
+        return head.pos_ in NOUNS and head.lemma_.lower() in self._asserting and any(c.dep_ == "mark" for c in step.children)
+
     def _subject_mention(self, verb: Token) -> TokenMention | None:
+        if verb.pos_ in NOUNS:
+            owners = (m for i in self._predicates.agent(verb) for m in self._coder.resolve(self.doc[i], self.note))
+            return next(owners, None)
         behind = [c.i for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i]
         for index in behind or self._predicates.role(verb.i, "subject"):
             found = self._coder.resolve(self.doc[index], self.note)
@@ -140,6 +157,8 @@ def is_content(step: Token, verb: Token, claiming: frozenset[str]) -> bool:
     if step.dep_ == "advcl":
         marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in TIME_AND_REASON for c in step.children)
         return not marked and step.i < verb.i and verb.tag_ in ("VBD", "VBZ", "VBP")
+    if step.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in step.children):
+        return verb.lemma_ in claiming or is_passive(verb)
     if step.dep_ in ("dobj", "pobj", "oprd"):
         return step.pos_ in VERBS or (step.pos_ in NOUNS and verb.lemma_ in claiming)
     return True
