@@ -54,8 +54,11 @@ class ActorFinder:
         return doc
 
     def _listed(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
-        i = 0
+        i, first_words = 0, self.gazetteer.trie.branches
         while i < len(doc):
+            if folded[i] not in first_words:
+                i += 1
+                continue
             article = i > 0 and doc[i - 1].lower_ == "the"
             chosen = (
                 (end, self.gazetteer.choose((n for n in names if article or not n.article), note.date))
@@ -138,6 +141,9 @@ class ActorFinder:
         singular = [fold(t.lemma_).lower() if t.tag_ in PLURALS else folded[t.i].lower() for t in doc]
         i = 0
         while i < len(doc):
+            if singular[i] not in self.gazetteer.titles.branches:
+                i += 1
+                continue
             end, keys = self.gazetteer.titles.longest(singular, i)
             if not keys or doc[end - 1].pos_ not in ("NOUN", "PROPN"):
                 i += 1

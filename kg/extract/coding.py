@@ -90,10 +90,11 @@ class Coder:
         Each coding that is given up goes to `on_loss` with the one that won and the reason.
         """
         found: list[Coding] = []
-        for token, words in words_with_parties(doc, note, predicates):
+        for token, words, alone in words_with_parties(doc, note, predicates):
             at_token: dict[tuple[str, str], Coding] = {}
+            alone = alone and words.isdisjoint(self.lists.get("actnoun", ()))
             for frame in self.frames_at(token):
-                if any(required.isdisjoint(words) for required in frame.required):
+                if (alone and not frame.reaches_out) or any(required.isdisjoint(words) for required in frame.required):
                     continue
                 for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
@@ -309,12 +310,17 @@ class Coder:
         return []
 
 
-def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str]]]:
-    """The words of the sentences that mention anybody, auxiliaries aside, each with all words of its sentence: no frame fits elsewhere."""
+def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:
+    """The words of the sentences that mention anybody, auxiliaries aside: no frame fits elsewhere.
+
+    With each come all words of its sentence, and whether the sentence mentions one party alone.
+    """
     for sentence in doc.sents:
-        if any(i in note.by_head for i in range(sentence.start, sentence.end)):
+        parties = {m.actor.id for i in range(sentence.start, sentence.end) if i in note.by_head for m in note.by_head[i]}
+        if parties:
             words = words_of(sentence, predicates)
-            yield from ((token, words) for token in sentence if token.tag_ == "MD" or token.dep_ not in ("aux", "auxpass", "punct"))
+            alone = len(parties) == 1
+            yield from ((token, words, alone) for token in sentence if token.tag_ == "MD" or token.dep_ not in ("aux", "auxpass", "punct"))
 
 
 def words_of(sentence: Span, predicates: Predicates) -> frozenset[str]:

@@ -109,7 +109,7 @@ def explain(nlp: Language, article: Article) -> Explanation:
     knowledge = knowledge_of(nlp)
     view = _View(reading, knowledge.coder, analyse(doc, knowledge))
     read_words = words_with_parties(doc, view.analysis.note, view.analysis.predicates)
-    predicates = tuple(found for token, _ in read_words if (found := view.predicate(token)) is not None)
+    predicates = tuple(found for token, _, _ in read_words if (found := view.predicate(token)) is not None)
     statements = tuple(
         statement(coding, article, reading, knowledge, view.analysis.speakers, view.analysis.circumstances) for coding in view.kept
     )

@@ -76,14 +76,17 @@ class Frame:
 
     required: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
     specificity: int = field(init=False, compare=False, repr=False)
+    reaches_out: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Derive once what is asked for every word: `required`, of each literal the words of which one must stand there, and `specificity`.
+        """Derive once what is asked for every word: `required`, of each literal the words of which one must stand there, `reaches_out`,
+        whether a party may stand outside the sentence, and `specificity`.
 
         Specificity is ten for each word, three for each slot, two more for a condition on its type or a preposition in front of
         it, one for a wildcard and five behind a preposition.
         """
         object.__setattr__(self, "required", tuple(c.lemmas for c in self.constraints if c.lemmas))
+        object.__setattr__(self, "reaches_out", self.by_speaker or any(c.slot and c.slot.scene for c in self.constraints))
         object.__setattr__(self, "specificity", sum(weight(c) for c in self.constraints))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -378,15 +379,22 @@ class Predicates:
 
 
 def forms(token: Token) -> tuple[str, ...]:
+    """The forms under which a token is looked up; see `forms_of`."""
+    compound = token.pos_ == "ADJ" and is_compound_participle(token)
+    return forms_of(token.lemma_, token.lower_, compound)
+
+
+@lru_cache(maxsize=65536)
+def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
     """The words under which a token is looked up: its lemma, its form, and a verb in -e that a lemmatizer may have cut.
 
     The English lemmatizer of spaCy makes "stag" of staged and "wag" of waged.
     """
-    lemma, form = token.lemma_.lower(), token.lower_
+    lemma = lemma.lower()
     found = [lemma] if lemma == form else [lemma, form]
     if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
         found.append(lemma + "e")
-    if is_compound_participle(token):
+    if compound:
         found += [form[:-2], form[:-1]]
     return tuple(found)
 

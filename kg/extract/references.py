@@ -18,6 +18,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_WORDS = frozenset({"two", "both"})
 LOOK_BACK = 3
 ACTING = ("State", "Organ", "Organisation", "Group", "People", "Person")
+REFERRING = frozenset({"NOUN", "PRON", "PROPN", "ADJ", "DET", "NUM"})
 PEOPLE = ("Person",)
 MEANS = "means_"
 
@@ -43,6 +44,8 @@ class ReferenceFinder:
         for number, sentence in enumerate(sentences):
             before = sentences[max(0, number - LOOK_BACK) : number]
             for token in sentence:
+                if token.pos_ not in REFERRING:
+                    continue
                 found = self._antecedents(token, sentence, before, note)
                 if found:
                     kept = [m for m in note.mentions if m.head != token.i or m.kind != "unnamed"]

@@ -34,6 +34,7 @@ class Speakers:
         self._claiming = lists.get("claiming", frozenset())
         self._saying = lists.get("saying", frozenset())
         self._asserting = self._saying | lists.get("demandednoun", frozenset())
+        self._attributed: dict[int, TokenMention | None] = {}
         self.quoted = quoted_tokens(doc, note)
         self._continued = self._continued_speakers()
 
@@ -105,6 +106,11 @@ class Speakers:
         return None
 
     def _according_to(self, sentence: Span) -> TokenMention | None:
+        if sentence.start not in self._attributed:
+            self._attributed[sentence.start] = self._named_according_to(sentence)
+        return self._attributed[sentence.start]
+
+    def _named_according_to(self, sentence: Span) -> TokenMention | None:
         for token in sentence:
             if token.lower_ == "according":
                 pairs = [c for p in token.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj"]
