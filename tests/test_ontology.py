@@ -46,7 +46,14 @@ def used() -> set[str]:
     texts = [source, *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq"))]
     texts.append((FOLDER / "shapes.ttl").read_text(encoding="utf-8"))
     names = {name for text in texts for name in re.findall(r"\bkg:(\w+)", re.sub(r"(?m)^\s*#.*|``?kg:\w+|>>> .*|^'kg:.*", "", text))}
-    names |= set(MODALITY_NAMES.values()) | set(rdf.PHASE_NAMES.values()) | rdf.ACTOR_TYPES | rdf.OBJECT_TYPES | set(get_args(EventType)) | set(NAMES)
+    names |= (
+        set(MODALITY_NAMES.values())
+        | set(rdf.PHASE_NAMES.values())
+        | rdf.ACTOR_TYPES
+        | rdf.OBJECT_TYPES
+        | set(get_args(EventType))
+        | set(NAMES)
+    )
     names |= {str(node)[len(KG) :] for node in RELATIONS.predicates() if str(node).startswith(KG)}
     return names | {edge.relation for edge in load_context_edges(FOLDER / "relations.ttl").values()}
 

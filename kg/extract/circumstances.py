@@ -101,8 +101,8 @@ class Circumstances:
 
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
-        if coding.frame.shape == "modal":
-            return "asserted"  # what must be is demanded now
+        if coding.frame.by_speaker:
+            return "asserted"  # the saying is the act: a demand that is made, a threat that is uttered
         found: list[Modality] = ["asserted"]
         token = self.doc[coding.predicate]
         if token.pos_ == "ADJ":
@@ -115,9 +115,12 @@ class Circumstances:
             found.append("possible")
         step = token
         used = set(coding.used) | {token.i}
+        beside = False
         while True:
-            found += self._own_modality(step)
+            found += [] if beside else self._own_modality(step)
             head = step.head
+            # "cannot be undone, and Turkey will build": a clause with a subject of its own has its own modality.
+            beside = step.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
             if head.i == step.i:
                 break
             if step.dep_ in ("relcl", "nsubj", "nsubjpass") and step.pos_ in VERBS:
@@ -194,7 +197,7 @@ class Circumstances:
         if head.pos_ == "ADP":
             head = head.head
         if step.dep_ == "ccomp" and not has_to(step) and not subjunctive(step):
-            return []
+            return ["possible"] if head.lemma_.lower() in self._lists["unsure"] else []
         return self._from_word(head, "", ("demanded", "possible", "future"))
 
     def _from_word(self, word: Token, _: str, kinds: Sequence[Modality]) -> list[Modality]:

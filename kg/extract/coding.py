@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.actors import named_actor
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import SCENES, Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
@@ -140,6 +141,12 @@ class Coder:
                 continue
             used = tuple(i for i in binding.used if i != token.i)
             for source, target, reach in dyads:
+                if (
+                    source.kind == "people"
+                    and target.principal.id == source.actor.id
+                    and self.relations[frame.relation].event_type == "PROTEST"
+                ):
+                    source = as_crowd(source, token.doc)
                 if self.objection(source, target, frame.relation) is None:
                     yield Coding(source, target, frame, token.i, used, reach)
             return
@@ -210,6 +217,8 @@ class Coder:
         if slot.types and not slot.types & {"State", "Organisation"}:
             return [], "named"
         for index in tokens:
+            if doc[index].lemma_.lower() in self.lists.get("fellow", ()):
+                continue  # "its NATO ally" is not NATO
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
@@ -308,6 +317,12 @@ class Coder:
                     if named:
                         return named
         return []
+
+
+def as_crowd(mention: TokenMention, doc: Doc) -> TokenMention:
+    """The citizens of a state who act for themselves: Kenyans who march against Kenya's president."""
+    citizens = named_actor(doc[mention.start : mention.end].text.removeprefix("the "), "People")
+    return replace(mention, actor=citizens, principal=citizens)
 
 
 def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:

@@ -71,6 +71,9 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
+HEADS_OF_TITLES = frozenset(
+    "minister secretary ambassador envoy general commander chancellor senator governor premier adviser spokesman".split()
+)
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ð": "d"})
 
 
@@ -96,6 +99,12 @@ class Gazetteer:
         for title in tables.titles:
             for phrase in title.phrases:
                 self.titles.add([fold(word).lower() for word in tokenise(phrase)], Name(title.key, "name"))
+        nouns: dict[str, set[str]] = {}
+        for title in tables.titles:
+            for phrase in title.phrases:
+                for word in {phrase.split()[-1], phrase.split()[0]} & HEADS_OF_TITLES:
+                    nouns.setdefault(word, set()).add(title.key)
+        self._title_nouns = {noun: frozenset(keys) for noun, keys in nouns.items()}
         for office in tables.offices:
             self._offices.setdefault(office.person, []).append(office)
             self._holders.setdefault((office.title, office.of), []).append(office)
@@ -139,6 +148,10 @@ class Gazetteer:
             return None
         people = {o.person for o in self._holders.get((title, of), ()) if within(date, o.begins, o.ends)}
         return self.actor(people.pop()) if len(people) == 1 and next(iter(people)) in self.records else None
+
+    def titles_ending_in(self, noun: str) -> frozenset[str]:
+        """The keys of the titles of which a noun is short: "the minister" is a foreign minister, "the secretary" one of defence."""
+        return self._title_nouns.get(noun, frozenset())
 
     def titles_held(self, person: str, date: str | None) -> set[str]:
         """The keys of the titles that a person holds on that day."""

@@ -48,6 +48,8 @@ class Predicates:
         self.kinds = kinds or {}
         self._light = lists.get("light", frozenset())
         self._accusing = lists.get("accusing", frozenset())
+        self._speech = lists.get("speech", frozenset())
+        self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._known: dict[int, tuple[Argument, ...]] = {}
@@ -272,7 +274,7 @@ class Predicates:
                 yield from (a for a in self._own_of_noun(counting) if a.role in ("poss", "mod"))
                 yield from (Argument("poss", i) for i in self._light_subject(counting))
             if not roles & {"poss"}:
-                yield from (Argument("poss", i) for i in self._light_subject(noun) or self._accused(noun))
+                yield from (Argument("poss", i) for i in self._light_subject(noun) or self._accused(noun) or self._sayer(noun))
         if "prep" not in roles:
             for child in noun.children:
                 if child.dep_ == "conj" and child.pos_ in NOUNS:
@@ -315,6 +317,9 @@ class Predicates:
             dep = child.dep_
             if dep == "poss":
                 yield Argument("poss", self._antecedent(child, noun.head) if child.tag_ == "WP$" else child.i)
+            elif dep == "amod" and child.lemma_.lower() in self._leading and child.pos_ in VERBS:
+                # "the US-led invasion" is an American one.
+                yield from (Argument("poss", a.token) for a in self.arguments(child.i) if a.role == "subject")
             elif dep in ("amod", "compound", "nmod") and child.pos_ in (*NOUNS, "ADJ"):
                 yield Argument("mod", child.i)
                 yield from (Argument("mod", c.i) for c in child.conjuncts if c.i < noun.i)
@@ -357,6 +362,13 @@ class Predicates:
         """Who is blamed for the deed that a noun names ("blamed Russia for the poisoning of …")."""
         if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "over") and noun.head.head.lemma_ in self._accusing:
             return self.role(noun.head.head.i, "object")
+        return []
+
+    def _sayer(self, noun: Token) -> list[int]:
+        """Whose word a phrase beside a verb is: "In a warning to Moscow, Borrell spoke …"."""
+        verb = noun.head.head
+        if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and verb.pos_ in VERBS and noun.lemma_.lower() in self._speech:
+            return self.surface_subject(verb)
         return []
 
     # Adjectives

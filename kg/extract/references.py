@@ -119,9 +119,10 @@ class ReferenceFinder:
         start = min([c.i for c in token.children if c.dep_ in ("compound", "amod")] or [token.i])
         words = [t.lower_ for t in token.doc[start : token.i + 1]]
         end, keys = self.gazetteer.titles.longest(words, 0)
-        if not keys or end != len(words):
+        wanted = {key.actor for key in keys} if end == len(words) else set()
+        wanted |= self.gazetteer.titles_ending_in(words[0]) if len(words) == 1 else set()
+        if not wanted:
             return []
-        wanted = {key.actor for key in keys}
         for mention in reversed([m for m in note.mentions if m.end <= start and m.actor.type == "Person"]):
             held = note.titles.get(mention.actor.id, set()) | self.gazetteer.titles_held(mention.actor.id.removeprefix("actor/"), note.date)
             if held & wanted:
