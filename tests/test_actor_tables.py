@@ -17,7 +17,7 @@ from rigour.territories import get_territories
 FOLDER = Path(__file__).parent.parent / "ontology" / "actors"
 
 COLUMNS = {
-    "states": "id label names demonyms peoples capitals iso2 iso3 wikidata from to source",
+    "states": "id label names demonyms peoples capitals iso2 iso3 cow wikidata from to predecessor successor source",
     "organs": "id type label names principal from to wikidata source",
     "organisations": "id type label names country principal wikidata from to source",
     "groups": "id type label names demonyms country principal wikidata from to source",
@@ -28,6 +28,8 @@ COLUMNS = {
     "bodies": "body kind source",
     "media": "word source",
     "unnamed": "noun plural organised source",
+    "memberships": "member of from to source",
+    "links": "actor link other from to source",
     "contextual": "phrase beside actor from to source",
 }
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
@@ -38,6 +40,8 @@ KEYS = {
     "bodies": ("body",),
     "media": ("word",),
     "unnamed": ("noun",),
+    "memberships": ("of", "member", "from"),
+    "links": ("actor", "link", "other", "from"),
     "contextual": ("phrase", "actor"),
 }
 ORDER = {"offices": ("person", "from")}
@@ -157,7 +161,8 @@ def test_links_resolve(table: str) -> None:
     ids = {row["id"] for _, row in actor_rows()}
     states, titles = {row["id"] for row in rows("states")}, {row["title"] for row in rows("titles")}
     persons = {row["id"] for row in rows("persons")} if "persons" in TABLES else set()
-    known = {"principal": ids, "of": ids, "country": states, "person": persons}
+    neighbours = {"member": ids, "actor": ids, "other": ids, "beside": ids, "predecessor": states, "successor": states}
+    known = {**neighbours, "principal": ids, "of": ids, "country": states, "person": persons}
     if table == "offices":
         known["title"] = titles
     dangling = [
@@ -221,6 +226,54 @@ def test_wikidata_items_and_codes_of_states_are_those_that_rigour_knows() -> Non
         territory = territories[row["wikidata"]]
         known = (territory.code.upper(), (territory.alpha3 or row["iso3"]).upper())
         assert not row["iso2"] or known == (row["iso2"], row["iso3"]), row
+
+
+def test_codes_of_the_correlates_of_war_are_numbers_of_one_state_at_a_time() -> None:
+    holders: dict[str, list[Row]] = defaultdict(list)
+    for row in rows("states"):
+        if row["cow"]:
+            assert 2 <= int(row["cow"]) <= 990, row
+            holders[row["cow"]].append(row)
+    shared = [
+        (one["id"], other["id"]) for found in holders.values() for one, other in itertools.combinations(found, 2) if overlap(one, other)
+    ]
+    successors = {
+        ("russia", "soviet-union"),
+        ("serbia", "serbia-and-montenegro"),
+        ("serbia", "yugoslavia"),
+        ("serbia-and-montenegro", "yugoslavia"),
+    }
+    assert {tuple(sorted(pair)) for pair in shared} <= successors, "the project counts them as one country"
+    assert {row["id"]: row["cow"] for row in rows("states") if row["id"] in ("united-states", "china", "turkey")} == {
+        "united-states": "2", "china": "710", "turkey": "640",
+    }  # fmt: skip
+
+
+def test_links_have_a_known_name_and_no_group_is_part_of_itself() -> None:
+    parts = defaultdict(set)
+    for row in rows("links"):
+        assert row["link"] in {"part-of", "splits-from", "renamed-to", "merges-into", "succeeds", "allied-with"}, row
+        assert row["actor"] != row["other"], row
+        if row["link"] == "part-of":
+            parts[row["actor"]].add(row["other"])
+    for start in list(parts):
+        above, todo = set[str](), [start]
+        while todo:
+            todo += [other for other in parts.get(todo.pop(), ()) if other not in above and not above.add(other)]
+        assert start not in above, start
+
+
+@pytest.mark.parametrize(("organisation", "day", "members"), [
+    ("nato", "2023-05-01", 31), ("nato", "2025-01-01", 32), ("european-union", "2012-01-01", 27), ("european-union", "2019-06-01", 28),
+    ("european-union", "2021-01-01", 27), ("gulf-cooperation-council", "2020-01-01", 6), ("un-security-council", "2022-06-01", 15),
+])  # fmt: skip
+def test_organisations_have_as_many_members_as_they_had(organisation: str, day: str, members: int) -> None:
+    found = [
+        row
+        for row in rows("memberships")
+        if row["of"] == organisation and first_day(row["from"]) <= date.fromisoformat(day) < last_day(row["to"])
+    ]
+    assert len({row["member"] for row in found}) == members
 
 
 def test_all_members_of_the_united_nations_are_there() -> None:

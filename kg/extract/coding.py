@@ -24,6 +24,7 @@ SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 DASHES = frozenset({"-", "–", "—", "/"})
+DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
 
@@ -190,7 +191,7 @@ class Coder:
             return f"a party without a name has no part in {known.event_type}"
         if source.actor.type in OBJECT_TYPES:
             return f"a {source.actor.type} is never a source"
-        if not is_dyad(source, target):
+        if not is_dyad(source, target) and not (known.event_type in DOMESTIC and turns_on_its_own(source, target)):
             return "source and target are one actor, or one acts for the other"
         if target.actor.type in OBJECT_TYPES and target.actor.type not in known.objects:
             return f"{known.event_type} is not done to a {target.actor.type}"
@@ -378,6 +379,12 @@ def is_dyad(source: TokenMention, target: TokenMention) -> bool:
         and source.principal.id != target.actor.id
         and target.principal.id != source.actor.id
     )
+
+
+def turns_on_its_own(source: TokenMention, target: TokenMention) -> bool:
+    """Whether a state or organisation does something to a person who acts, or acted, for it: "South Sudan arrested Riek Machar"."""
+    other = source.actor.id != target.actor.id
+    return other and target.actor.type == "Person" and target.principal.id == source.actor.id and target.kind == "name"
 
 
 def is_reciprocal(token: Token) -> bool:

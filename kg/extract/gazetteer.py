@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -83,7 +83,7 @@ class Gazetteer:
     Everything is built once; look-ups cost time linear in the length of the text.
     """
 
-    def __init__(self, tables: ActorTables, tokenise: Tokenise) -> None:
+    def __init__(self, tables: ActorTables, tokenise: Tokenise, exceptions: Container[str] | None = None) -> None:
         self.tables = tables
         self.records: Mapping[str, ActorRecord] = tables.records
         self.trie = Trie()
@@ -93,12 +93,11 @@ class Gazetteer:
         self._holders: dict[tuple[str, str], list[Office]] = {}
         for record in tables.records.values():
             for kind, words in names_of(record):
-                self.trie.add(
-                    [fold(word) for word in tokenise(words.removeprefix("the "))], Name(record.id, kind, words.startswith("the "))
-                )
+                tokens = split(words.removeprefix("the "), tokenise, exceptions)
+                self.trie.add(tokens, Name(record.id, kind, words.startswith("the ")))
         for title in tables.titles:
             for phrase in title.phrases:
-                self.titles.add([fold(word).lower() for word in tokenise(phrase)], Name(title.key, "name"))
+                self.titles.add([word.lower() for word in split(phrase, tokenise, exceptions)], Name(title.key, "name"))
         nouns: dict[str, set[str]] = {}
         for title in tables.titles:
             for phrase in title.phrases:
@@ -135,9 +134,10 @@ class Gazetteer:
             offices = [o for o in self._offices.get(key, ()) if within(date, o.begins, o.ends)]
             if date is None and offices:
                 offices = sorted(offices, key=lambda o: o.begins or "")[-1:]
-            for office in offices:
-                if office.of in self.records:
-                    return self.principal(office.of, date)
+            known = [office for office in offices if office.of in self.records]
+            # Who leads both a party and a state acts for the state.
+            for office in sorted(known, key=lambda o: self.records[o.of].type == "Group"):
+                return self.principal(office.of, date)
         elif record.principal and record.principal in self.records and within(date, None, record.ends):
             return self.principal(record.principal, date)
         return self.actor(key)
@@ -156,6 +156,19 @@ class Gazetteer:
     def titles_held(self, person: str, date: str | None) -> set[str]:
         """The keys of the titles that a person holds on that day."""
         return {o.title for o in self._offices.get(person, ()) if within(date, o.begins, o.ends)}
+
+
+def split(name: str, tokenise: Tokenise, exceptions: Container[str] | None) -> list[str]:
+    """The folded tokens of a name; only what is more than letters and blanks is left to the tokenizer, which takes longer.
+
+    `exceptions` are the words that the tokenizer cuts although they are letters alone ("cannot"); None is unknown.
+
+    >>> split("Fayez al-Sarraj", lambda name: name.replace("-", " - ").split(), set())
+    ['Fayez', 'al', '-', 'Sarraj']
+    """
+    words = name.split(" ")
+    plain = exceptions is not None and all(word.isalpha() and word not in exceptions for word in words)
+    return [fold(word) for word in (words if plain else tokenise(name))]
 
 
 def names_of(record: ActorRecord) -> Iterator[tuple[NameKind, str]]:

@@ -134,7 +134,8 @@ def run_id(nlp: Language) -> str:
 def gazetteer_of(tokenizer: Callable[[str], Doc], ontology: str | None) -> Gazetteer:
     """The gazetteer for a tokenizer, shared by the stages of one pipeline."""
     folder = Path(ontology) / "actors" if ontology else None
-    return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)])
+    exceptions = getattr(tokenizer, "rules", None)
+    return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)], exceptions)
 
 
 @Language.factory("kg_actors", default_config=FOLDERS, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])

@@ -269,9 +269,13 @@ def is_pair(token: Token, pair_nouns: frozenset[str]) -> bool:
 
 def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annotation, kinds: Iterable[str]) -> list[TokenMention]:
     """The last two actors with different principals, in order of the text."""
+    rivals = subjects_of(token.head) if token.dep_ in ("dobj", "pobj") else set()
     pair: dict[str, TokenMention] = {}
+    within = [(t.left_edge.i, t.right_edge.i) for t in (token.doc[i] for i in rivals)]
     for span in [sentence, *reversed(before)]:
         for mention in reversed(candidates(span, token.i, kinds, note)):
+            if any(first <= mention.head <= last for first, last in within):
+                continue
             pair.setdefault(mention.principal.id, mention)
             if len(pair) == 2:
                 return sorted(pair.values(), key=lambda m: m.start)
