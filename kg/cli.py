@@ -6,6 +6,7 @@ be done, or part of the input could not be read (the rest was).
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -351,6 +352,70 @@ def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model
         return FOUND
     say(as_text(found, knowledge.relations))
     return FINE
+
+
+@cli.group()
+def actors() -> None:
+    """Ask who is meant by a name, and check the actor tables.
+
+    \b
+    Example:
+      kg actors find Tripoli --on 2019-05-01
+      kg actors check
+    """
+
+
+_tables = click.option("--actors", "folder", type=click.Path(path_type=Path), help="A folder of actor tables instead of the ontology's.")
+
+
+@actors.command("find")
+@click.argument("words", nargs=-1, required=True, metavar="NAME")
+@click.option("--on", "date", help="The day on which the name is used, YYYY-MM-DD; any day when left out.")
+@_tables
+def find_actor(words: tuple[str, ...], date: str | None, folder: Path | None) -> int:
+    """Show who may be meant by NAME on a day: the score of each candidate, for whom it acts, and why.
+
+    The candidate that extraction would choose is marked with *. Exit status 1 when no row has the name.
+
+    \b
+    Example:
+      kg actors find Haftar --on 2019-05-01
+    """
+    from kg.actor_search import ActorSearch, as_text
+
+    if date is not None:
+        try:
+            dt.date.fromisoformat(date)
+        except ValueError as error:
+            raise click.UsageError(f"--on {date!r} is no day: write YYYY-MM-DD") from error
+    search = ActorSearch(folder)
+    name = " ".join(words)
+    found = search.find(name, date)
+    if not found:
+        near = search.near(name)
+        tell(f"no actor is called {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        return FOUND
+    say(as_text(found))
+    return FINE
+
+
+@actors.command("check")
+@_tables
+def check_actor_tables(folder: Path | None) -> int:
+    """Look for what is wrong with the actor tables: names of two actors at a time, dangling references, offices that overlap, cycles.
+
+    Exit status 1 when something is.
+
+    \b
+    Example:
+      kg actors check --actors my-tables
+    """
+    from kg.actor_check import check_actors
+
+    findings = check_actors(folder)
+    say("".join(f"{finding}\n" for finding in findings))
+    tell(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing is wrong with the actor tables")
+    return FOUND if findings else FINE
 
 
 @cli.command()

@@ -113,12 +113,17 @@ class Gazetteer:
         record = self.records[key]
         return Actor(f"actor/{record.id}", record.label, record.type)
 
+    def offices_of(self, person: str, date: str | None) -> list[Office]:
+        """The offices that a person holds on a day, all of them without a day."""
+        return [o for o in self._offices.get(person, ()) if within(date, o.begins, o.ends)]
+
     def choose(self, names: Iterable[Name], date: str | None) -> Name | None:
         """The name that fits the date best: rows that existed then come first, undated rows before ended ones; None if none existed."""
-        ranked = sorted((rank, i, name) for i, name in enumerate(names) if (rank := self._fit(name, date)) < 2)
+        ranked = sorted((rank, i, name) for i, name in enumerate(names) if (rank := self.fit(name, date)) < 2)
         return ranked[0][2] if ranked else None
 
-    def _fit(self, name: Name, date: str | None) -> int:
+    def fit(self, name: Name, date: str | None) -> int:
+        """How well a name fits a day: 0 it existed then, 1 the tables do not say or it is bygone, 2 it did not exist."""
         record = self.records[name.actor]
         if date is None:
             return 1 if record.ends else 0
