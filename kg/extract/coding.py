@@ -23,6 +23,7 @@ FAR_BACK = 600
 SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
+NO_WORD = ""
 DASHES = frozenset({"-", "–", "—", "/"})
 DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
@@ -69,13 +70,31 @@ class Coder:
         self.lists = lists
         self.frames = tuple(frames)
         self._by_head: dict[str, list[Frame]] = {}
-        for frame in self.frames:
+        self._with_word: dict[str, dict[str, list[tuple[int, Frame]]]] = {}
+        for number, frame in enumerate(self.frames):
             for head in frame.heads:
                 self._by_head.setdefault(head, []).append(frame)
+                asked = self._with_word.setdefault(head, {})
+                for word in min(frame.required, key=len) if frame.required else (NO_WORD,):
+                    asked.setdefault(word, []).append((number, frame))
 
     def frames_at(self, token: Token) -> list[Frame]:
         """The frames whose head this token can be, by lemma or form and by its part of speech."""
         return [frame for frame in self.frames_headed(token) if fits_shape(frame, token)]
+
+    def frames_among(self, token: Token, words: frozenset[str]) -> list[Frame]:
+        """Those of `frames_at` for which a sentence of these words has all that they ask for, in the order of their lines."""
+        found: dict[int, Frame] = {}
+        for form in forms(token):
+            asked = self._with_word.get(form)
+            if asked:
+                for word in asked.keys() & words:
+                    found.update(asked[word])
+        return [
+            frame
+            for _, frame in sorted(found.items())
+            if fits_shape(frame, token) and not any(required.isdisjoint(words) for required in frame.required)
+        ]
 
     def frames_headed(self, token: Token) -> list[Frame]:
         """The frames whose head is this word, whatever its part of speech here."""
@@ -95,8 +114,8 @@ class Coder:
         for token, words, alone in words_with_parties(doc, note, predicates):
             at_token: dict[tuple[str, str], Coding] = {}
             alone = alone and words.isdisjoint(self.lists.get("actnoun", ()))
-            for frame in self.frames_at(token):
-                if (alone and not frame.reaches_out) or any(required.isdisjoint(words) for required in frame.required):
+            for frame in self.frames_among(token, words):
+                if alone and not frame.reaches_out:
                     continue
                 for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
@@ -341,7 +360,7 @@ def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> It
 
 def words_of(sentence: Span, predicates: Predicates) -> frozenset[str]:
     """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
-    found: set[str] = set()
+    found: set[str] = {NO_WORD}
     before: tuple[str, ...] = ()
     for token in sentence:
         here = forms(token)
