@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import annotation_of
 from kg.extract.gazetteer import Gazetteer, Name
-from kg.knowledge import ActorRecord, ActorTables, Office, Title
+from kg.knowledge import ActorRecord, ActorTables, Contextual, Office, Title
 
 RECORDS = (
     ActorRecord("turkey", "State", "Turkey", ("Türkiye",), ("Turkish",), ("Turk", "Turks"), ("Ankara",)),
@@ -30,6 +30,11 @@ RECORDS = (
     ActorRecord("government-of-national-unity", "Group", "GNU", ("Libyan government",), begins="2021-03-15"),
     ActorRecord("wagner-group", "Group", "Wagner Group", principal="russia", ends="2023"),
     ActorRecord("hamas", "Group", "Hamas"),
+    ActorRecord("islamic-state", "Group", "Islamic State", ("Daesh",)),
+    ActorRecord("houthis", "Group", "Houthis"),
+    ActorRecord("global-coalition", "Organisation", "Global Coalition"),
+    ActorRecord("saudi-led-coalition", "Organisation", "Saudi-led coalition"),
+    ActorRecord("karabakh", "Place", "Karabakh"),
     ActorRecord("kurds", "People", "Kurds", (), ("Kurdish",)),
     ActorRecord("f-35-programme", "Programme", "F-35 programme"),
     ActorRecord("recep-tayyip-erdogan", "Person", "Recep Tayyip Erdoğan", ("Erdogan",)),
@@ -63,6 +68,10 @@ TABLES = ActorTables(
     },
     media=frozenset({"AFP", "Times"}),
     unnamed={"protester": ("protesters", True), "fighter": ("fighters", True), "refugee": ("refugees", False)},
+    contextual=(
+        Contextual(("coalition",), ("islamic-state",), "global-coalition", "2014-09-10", None),
+        Contextual(("coalition",), ("houthis", "yemen"), "saudi-led-coalition", "2015-03-26", None),
+    ),
 )
 LISTS: Mapping[str, frozenset[str]] = {
     "localbody": frozenset({"court"}),
@@ -229,6 +238,57 @@ def test_an_office_that_two_held_on_a_day_names_nobody() -> None:
     assert Gazetteer(replace(TABLES, offices=both), str.split).holder("president", "turkey", "2019-01-01") is None
 
 
+# Words with a meaning beside a name
+
+COALITION = """
+{article:<20} DT    det       coalition
+coalition            NN    nsubj     attacked
+attacked/attack      VBD   ROOT
+{first:<20} NNPS  dobj      attacked
+.                    .     punct     attacked
+
+{second:<20} NNP   nsubj     condemned
+condemned/condemn    VBD   ROOT
+{third:<20} NNP   dobj      condemned
+.                    .     punct     condemned
+"""
+
+
+def coalition(first: str, second: str = "Libya", third: str = "Syria", article: str = "The", date: str = "2019-07-20") -> str | None:
+    return actors(COALITION.format(article=article, first=first, second=second, third=third), date).get("coalition")
+
+
+def test_a_word_means_an_actor_beside_the_name_of_another() -> None:
+    assert [coalition("Daesh"), coalition("Houthis"), coalition("Hamas")] == ["global-coalition", "saudi-led-coalition", None]
+
+
+def test_of_two_meanings_that_beside_the_more_frequent_name_counts() -> None:
+    assert coalition("Daesh", "Houthis", "Houthis") == "saudi-led-coalition"
+    assert coalition("Daesh", "Houthis", "Daesh") == "global-coalition"
+
+
+def test_a_word_has_its_meaning_only_while_the_table_says_so() -> None:
+    dates = ("2014-01-01", "2014-12-01", "2015-12-01")
+    assert [coalition("Daesh", date=date) for date in dates] == [None, "global-coalition", "global-coalition"]
+    assert [coalition("Houthis", date=date) for date in dates] == [None, None, "saudi-led-coalition"]
+
+
+def test_a_coalition_is_not_the_coalition() -> None:
+    assert coalition("Daesh", article="A") is None
+
+
+def test_a_coalition_that_is_told_apart_is_not_the_coalition() -> None:
+    text = """
+    The                  DT    det       coalition
+    German               JJ    amod      coalition
+    coalition            NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Daesh                NNP   dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert actors(text) == {"Daesh": "islamic-state"}
+
+
 # Titles
 
 PRESIDENT = """
@@ -344,6 +404,18 @@ def test_a_title_without_a_state_is_nobody() -> None:
     .                    .     punct     condemned
     """
     assert actors(text) == {"Syria": "syria"}
+
+
+def test_a_title_may_be_shortened_to_the_office_that_it_names() -> None:
+    nouns = ("minister", "premier", "secretary", "state", "foreign", "envoy")
+    assert [set(GAZETTEER.titles_ending_in(noun)) for noun in nouns] == [
+        {"prime-minister", "foreign-minister"},
+        {"prime-minister"},
+        {"secretary-of-state"},
+        set(),
+        set(),
+        set(),
+    ]
 
 
 # Persons whom no table knows
@@ -543,6 +615,35 @@ def test_people_of_a_group_are_the_group() -> None:
     Syria                NNP   dobj      attacked
     """
     assert actors(text)["Hamas fighters"] == "hamas"
+
+
+def test_people_in_a_proper_name_are_nobody() -> None:
+    text = """
+    The                  DT    det       Fighters
+    Fighters/Fighter     {tag}   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned
+    """
+    assert actors(text.format(tag="NNPS")) == {"Syria": "syria"}
+    assert actors(text.format(tag="NNS")) == {"Fighters": "named-people-fighters", "Syria": "syria"}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Karabakh", {"Karabakh": "karabakh", "Syria": "syria"}),
+        ("government", {"Syria": "syria"}),
+        ("street", {"fighters": "named-people-fighters", "Syria": "syria"}),
+    ],
+)
+def test_people_called_after_a_place_or_a_body_are_nobody(word: str, expected: dict[str, str]) -> None:
+    text = f"""
+    {word:<20} NN    compound  fighters
+    fighters/fighter     NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked
+    """
+    assert actors(text) == expected
 
 
 # Capitals and demonyms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from builders import codings, document, frames, relation
+from builders import codings, document, frames, mention, relation, token
 from spacy.tokens import Doc
 
 from kg.extract.annotation import annotation_of
@@ -17,32 +17,41 @@ RELATIONS = {
     "attacks": relation("attacks", "ASSAULT", 4),
     "removesFrom": relation("removesFrom", "SANCTION", 4),
     "opposes": relation("opposes", "REJECT", 3),
+    "demands": relation("demands", "REQUEST", 3),
 }
 FRAMES = frames(
     "attacks: SOURCE attack|bomb TARGET",
     "attacks: SOURCE's attack on TARGET",
     "removesFrom: SOURCE remove TARGET",
     "opposes: SOURCE have difference with TARGET",
+    "opposes: SOURCE be rival of TARGET",
+    "demands: SPEAKER: TARGET must ...",
 )
 LISTS = defaultdict(
     frozenset,
     {
-        "light": frozenset({"launch", "deny", "plan"}),
+        "light": frozenset({"launch", "deny", "plan", "promise"}),
         "accusing": frozenset({"accuse"}),
         "negating": frozenset({"deny", "refuse", "fail"}),
         "negatingobject": frozenset({"deny", "avoid"}),
         "raising": frozenset({"deny", "think", "believe"}),
         "happening": frozenset({"begin", "continue", "take"}),
         "negatingnoun": frozenset({"refusal"}),
-        "future": frozenset({"plan", "agree"}),
+        "future": frozenset({"plan", "promise", "agree"}),
         "futurenoun": frozenset({"plan"}),
         "possible": frozenset({"consider", "believe", "likely"}),
         "possiblenoun": frozenset({"possibility"}),
         "possibleadverb": frozenset({"possibly"}),
         "demanded": frozenset({"urge", "demand", "call"}),
-        "demandednoun": frozenset({"call"}),
+        "demandednoun": frozenset({"call", "insistence"}),
         "condition": frozenset({"if", "unless"}),
         "objectgovernor": frozenset({"plan", "consider", "demand"}),
+        "beginning": frozenset({"begin"}),
+        "continuing": frozenset({"continue"}),
+        "ending": frozenset({"stop", "end"}),
+        "former": frozenset({"former"}),
+        "ongoing": frozenset({"extend"}),
+        "unsure": frozenset({"fear"}),
     },
 )
 
@@ -543,6 +552,129 @@ MODALITIES = {
         .                    .     punct     attacked
         """,
     ),
+    "planned by": (
+        "future",
+        """
+        The                  DT    det       attack
+        attack               NN    nsubj     angered
+        planned/plan         VBN   acl       attack
+        by                   IN    agent     planned
+        Turkey               NNP   pobj      by           @State
+        on                   IN    prep      planned
+        Syria                NNP   pobj      on           @State
+        angered/anger        VBD   ROOT
+        Iran                 NNP   dobj      angered      @State
+        .                    .     punct     angered
+        """,
+    ),
+    "promised": (
+        "future",
+        """
+        Iran                 NNP   nsubj     welcomed     @State
+        welcomed/welcome     VBD   ROOT
+        the                  DT    det       attack
+        promised/promise     VBN   amod      attack
+        Turkish              JJ    amod      attack       @State=turkey:demonym
+        attack               NN    dobj      welcomed
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     welcomed
+        """,
+    ),
+    "act that would anger": (
+        "possible",
+        """
+        A                    DT    det       attack
+        Turkish              JJ    amod      attack       @State=turkey:demonym
+        attack               NN    nsubj     anger
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        would                MD    aux       anger
+        anger                VB    ROOT
+        Iran                 NNP   dobj      anger        @State
+        .                    .     punct     anger
+        """,
+    ),
+    "insistence that": (
+        "demanded",
+        """
+        Iran                 NNP   poss      insistence   @State
+        's                   POS   case      Iran
+        insistence           NN    nsubj     failed
+        that                 IN    mark      attack
+        Turkey               NNP   nsubj     attack       @State
+        attack               VB    acl       insistence
+        Syria                NNP   dobj      attack       @State
+        failed/fail          VBD   ROOT
+        .                    .     punct     failed
+        """,
+    ),
+    "will extend an act": (
+        "asserted",
+        """
+        Turkey               NNP   nsubj     extend       @State
+        will                 MD    aux       extend
+        extend               VB    ROOT
+        its                  PRP$  poss      attack       @State=turkey:reference
+        attack               NN    dobj      extend
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     extend
+        """,
+    ),
+    "will launch an act": (
+        "future",
+        """
+        Turkey               NNP   nsubj     launch       @State
+        will                 MD    aux       launch
+        launch               VB    ROOT
+        an                   DT    det       attack
+        attack               NN    dobj      launch
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     launch
+        """,
+    ),
+    "beside what can not be": (
+        "asserted",
+        """
+        Talks/talk           NNS   nsubj     resume
+        can                  MD    aux       resume
+        not                  RB    neg       resume
+        resume               VB    ROOT
+        ,                    ,     punct     resume
+        and                  CC    cc        resume
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   conj      resume
+        Syria                NNP   dobj      attacked     @State
+        .                    .     punct     resume
+        """,
+    ),
+    "beside what the same party could do": (
+        "possible",
+        """
+        Turkey               NNP   nsubj     leave        @State
+        could                MD    aux       leave
+        leave                VB    ROOT
+        Iraq                 NNP   dobj      leave        @State
+        and                  CC    cc        leave
+        attack               VB    conj      leave
+        Syria                NNP   dobj      attack       @State
+        .                    .     punct     leave
+        """,
+    ),
+    "fears that": (
+        "possible",
+        """
+        Iran                 NNP   nsubj     fears        @State
+        fears/fear           VBZ   ROOT
+        that                 IN    mark      attacked
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ccomp     fears
+        Syria                NNP   dobj      attacked     @State
+        .                    .     punct     fears
+        """,
+    ),
     "act that angers": (
         "asserted",
         """
@@ -577,6 +709,196 @@ def test_a_demand_not_to_act_is_demanded_and_negated() -> None:
     .                    .     punct     attack
     """)
     assert [(circumstances(doc).modality(c), circumstances(doc).negated(c)) for c in coded(doc)] == [("demanded", True)]
+
+
+def test_insistence_that_somebody_not_act_is_demanded_and_negated() -> None:
+    doc = document("""
+    Iran                 NNP   poss      insistence   @State
+    's                   POS   case      Iran
+    insistence           NN    nsubj     failed
+    that                 IN    mark      attack
+    Turkey               NNP   nsubj     attack       @State
+    not                  RB    neg       attack
+    attack               VB    acl       insistence
+    Syria                NNP   dobj      attack       @State
+    failed/fail          VBD   ROOT
+    .                    .     punct     failed
+    """)
+    assert [(circumstances(doc).modality(c), circumstances(doc).negated(c)) for c in coded(doc)] == [("demanded", True)]
+
+
+def test_what_a_speaker_does_by_speaking_is_asserted() -> None:
+    doc = document("""
+    Iran                 NNP   nsubj     said         @State
+    may                  MD    aux       said
+    have                 VB    aux       said
+    said/say             VBN   ROOT
+    that                 IN    mark      leave
+    Turkey               NNP   nsubj     leave        @State
+    must                 MD    aux       leave
+    leave                VB    ccomp     said
+    Syria                NNP   dobj      leave        @State
+    .                    .     punct     said
+    """)
+    iran = mention(token(doc, "Iran").i, "@State", "Iran")
+    (coding,) = codings(doc, FRAMES, RELATIONS, LISTS, lambda _: iran)
+    assert (coding.frame.relation, circumstances(doc).modality(coding)) == ("demands", "asserted")
+
+
+# Phase
+
+PHASES = {
+    "no longer": (
+        "ended",
+        """
+        Turkey               NNP   nsubj     attacks      @State
+        no                   RB    neg       longer
+        longer               RB    advmod    attacks
+        attacks/attack       VBZ   ROOT
+        Syria                NNP   dobj      attacks      @State
+        """,
+    ),
+    "longer": (
+        None,
+        """
+        Turkey               NNP   nsubj     attacks      @State
+        attacks/attack       VBZ   ROOT
+        Syria                NNP   dobj      attacks      @State
+        longer               RB    advmod    attacks
+        """,
+    ),
+    "continues to": (
+        "continues",
+        """
+        Turkey               NNP   nsubj     continues    @State
+        continues/continue   VBZ   ROOT
+        to                   TO    aux       attack
+        attack               VB    xcomp     continues
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "still": (
+        "continues",
+        """
+        Turkey               NNP   nsubj     attacks      @State
+        still                RB    advmod    attacks
+        attacks/attack       VBZ   ROOT
+        Syria                NNP   dobj      attacks      @State
+        """,
+    ),
+    "began to": (
+        "began",
+        """
+        Turkey               NNP   nsubj     began        @State
+        began/begin          VBD   ROOT
+        to                   TO    aux       attack
+        attack               VB    xcomp     began
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "decided to begin to": (
+        "began",
+        """
+        Turkey               NNP   nsubj     agreed       @State
+        agreed/agree         VBD   ROOT
+        to                   TO    aux       begin
+        begin                VB    xcomp     agreed
+        to                   TO    aux       attack
+        attack               VB    xcomp     begin
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "stopped doing": (
+        "ended",
+        """
+        Turkey               NNP   nsubj     stopped      @State
+        stopped/stop         VBD   ROOT
+        attacking/attack     VBG   xcomp     stopped
+        Syria                NNP   dobj      attacking    @State
+        """,
+    ),
+    "used to": (
+        "ended",
+        """
+        Turkey               NNP   nsubj     used         @State
+        used/use             VBD   ROOT
+        to                   TO    aux       attack
+        attack               VB    xcomp     used
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "act that is over": (
+        "ended",
+        """
+        Turkey               NNP   poss      attack       @State
+        's                   POS   case      Turkey
+        attack               NN    nsubj     ended
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        ended/end            VBD   ROOT
+        """,
+    ),
+    "former rival": (
+        "ended",
+        """
+        Turkey               NNP   nsubj     is           @State
+        is/be                VBZ   ROOT
+        a                    DT    det       rival
+        former               JJ    amod      rival
+        rival                NN    attr      is
+        of                   IN    prep      rival
+        Syria                NNP   pobj      of           @State
+        """,
+    ),
+    "rival": (
+        None,
+        """
+        Turkey               NNP   nsubj     is           @State
+        is/be                VBZ   ROOT
+        a                    DT    det       rival
+        rival                NN    attr      is
+        of                   IN    prep      rival
+        Syria                NNP   pobj      of           @State
+        """,
+    ),
+    "past": (
+        None,
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        """,
+    ),
+    "beside what began": (
+        None,
+        """
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked     @State
+        when                 WRB   advmod    began
+        winter               NN    nsubj     began
+        began/begin          VBD   advcl     attacked
+        """,
+    ),
+    "said by who continues": (
+        None,
+        """
+        Iran                 NNP   nsubj     continued    @State
+        continued/continue   VBD   ROOT
+        that                 IN    mark      attacked
+        Turkey               NNP   nsubj     attacked     @State
+        attacked/attack      VBD   ccomp     continued
+        Syria                NNP   dobj      attacked     @State
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PHASES)
+def test_phase(case: str) -> None:
+    phase, text = PHASES[case]
+    doc = document(text)
+    assert [circumstances(doc).phase(c) for c in coded(doc)] == [phase]
 
 
 # Context

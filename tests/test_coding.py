@@ -15,11 +15,15 @@ LISTS = {
     "partitive": frozenset({"dozen", "member"}),
     "examplemarkers": frozenset({"like"}),
     "actnoun": frozenset({"strike"}),
+    "deed": frozenset({"strike"}),
+    "fellow": frozenset({"ally"}),
+    "quantity": frozenset({"wave"}),
 }
 RELATIONS = {
     r.name: r
     for r in (
         relation("attacks", "ASSAULT", 4),
+        relation("protests", "PROTEST", 3),
         relation("kills", "ASSAULT", 4),
         relation("occupies", "COERCE", 4),
         relation("condemns", "ACCUSE", 3),
@@ -50,6 +54,7 @@ FRAMES = (
     "arms: SOURCE send weapon to TARGET",
     "opposes: SOURCE be hostile|opposed to TARGET",
     "opposes: SOURCE be at odds with TARGET",
+    "opposes: SOURCE's opposition to TARGET",
     "alliesWith mutual: SOURCE be ally of TARGET",
     "meets: BOTH meet",
     "meets: talk between BOTH",
@@ -596,6 +601,34 @@ CASES = {
         """,
         ["britain condemns iran"],
     ),
+    "subject of a gerund behind a preposition": (
+        """
+        Turkey               NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        Syria                NNP   poss      opposition   @State
+        's                   POS   case      Syria
+        opposition           NN    dobj      condemned
+        to                   IN    prep      opposition
+        Russia               NNP   nsubj     inviting     @State
+        inviting/invite      VBG   pcomp     to
+        Iran                 NNP   dobj      inviting     @State
+        """,
+        ["turkey condemns syria", "syria opposes russia"],
+    ),
+    "counted noun under a light verb": (
+        """
+        Turkey               NNP   nsubj     launched     @State
+        launched/launch      VBD   ROOT
+        a                    DT    det       wave
+        wave                 NN    dobj      launched
+        of                   IN    prep      wave
+        attacks/attack       NNS   pobj      of
+        on                   IN    prep      attacks
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     launched
+        """,
+        ["turkey attacks syria"],
+    ),
 }
 
 
@@ -858,3 +891,343 @@ def test_a_coding_knows_its_predicate_its_words_and_its_rule() -> None:
     assert [(doc[c.predicate].text, [doc[i].text for i in c.used], c.frame.rule) for c in found] == [
         ("removed", ["programme"], "frame:remove-from-programme")
     ]
+
+
+# Modals of a speaker
+
+MUST = """
+Kalin                NNP   nsubj     said         @Person>turkey
+said/say             VBD   ROOT
+that                 IN    mark      leave
+Russia               NNP   nsubj     leave        @State
+must                 MD    aux       leave
+leave                VB    ccomp     said
+Syria                NNP   dobj      leave        @State
+.                    .     punct     said
+"""
+
+
+def demanded(text: str, speaker: str | None) -> list[str]:
+    doc = document(text)
+    who = mention(token(doc, speaker).i, "@Person>turkey", speaker) if speaker else None
+    return said(codings(doc, frames("demands: SPEAKER: TARGET must ..."), RELATIONS, LISTS, lambda _: who))
+
+
+def test_who_says_that_somebody_must_act_demands_it_of_him() -> None:
+    assert demanded(MUST, "Kalin") == ["kalin demands russia"]
+    assert demanded(MUST, None) == []
+
+
+def test_who_says_that_somebody_should_act_does_not_say_that_he_must() -> None:
+    assert demanded(MUST.replace("must  ", "should"), "Kalin") == []
+
+
+def test_nobody_demands_of_his_own_state_that_it_must() -> None:
+    assert demanded(MUST.replace("Russia  ", "Turkey  "), "Kalin") == []
+
+
+def test_who_must_suffer_an_act_is_the_target_of_the_demand() -> None:
+    text = """
+    Kalin                NNP   nsubj     said         @Person>turkey
+    said/say             VBD   ROOT
+    that                 IN    mark      stopped
+    Russia               NNP   nsubjpass stopped      @State
+    must                 MD    aux       stopped
+    be                   VB    auxpass   stopped
+    stopped/stop         VBN   ccomp     said
+    .                    .     punct     said
+    """
+    assert demanded(text, "Kalin") == ["kalin demands russia"]
+
+
+# Scenes
+
+LEFT = """
+Turkey               NNP   nsubj     withdrew     @State
+withdrew/withdraw    VBD   ROOT
+its                  PRP$  poss      troops
+troops/troop         NNS   dobj      withdrew
+.                    .     punct     withdrew
+"""
+FOUGHT_IN = """
+Kurds                NNPS  nsubj     fought       @People
+fought/fight         VBD   ROOT
+in                   IN    prep      fought
+{place:<20} NNP   pobj      in           @{kind}
+.                    .     punct     fought
+"""
+WITHDRAWS = "withdrawsForcesFrom: SOURCE withdraw troop THERE"
+
+
+def fought_in(place: str, kind: str = "State") -> str:
+    return FOUGHT_IN.format(place=place, kind=kind)
+
+
+def left(text: str) -> list[str]:
+    return coded(document(text), WITHDRAWS)
+
+
+def test_an_act_takes_place_where_its_sentence_says() -> None:
+    text = """
+    Turkey               NNP   nsubj     withdrew     @State
+    withdrew/withdraw    VBD   ROOT
+    troops/troop         NNS   dobj      withdrew
+    amid                 IN    prep      withdrew
+    battles/battle       NNS   pobj      amid
+    in                   IN    prep      battles
+    Syria                NNP   pobj      in           @State
+    """
+    assert left(text) == left(fought_in("Libya") + text) == ["turkey withdrawsForcesFrom syria"]
+
+
+def test_of_two_places_in_a_sentence_the_nearer_one_counts() -> None:
+    text = """
+    After                IN    prep      withdrew
+    battles/battle       NNS   pobj      After
+    in                   IN    prep      battles
+    Libya                NNP   pobj      in           @State
+    Turkey               NNP   nsubj     withdrew     @State
+    withdrew/withdraw    VBD   ROOT
+    its                  PRP$  poss      troops
+    troops/troop         NNS   dobj      withdrew
+    and                  CC    cc        withdrew
+    told/tell            VBD   conj      withdrew
+    its                  PRP$  poss      allies
+    allies/ally          NNS   dobj      told
+    in                   IN    prep      allies
+    Qatar                NNP   pobj      in.2         @State
+    .                    .     punct     withdrew
+    """
+    assert left(text) == ["turkey withdrawsForcesFrom libya"]
+
+
+def test_an_act_without_a_place_takes_place_where_the_sentence_before_says() -> None:
+    assert left(fought_in("Libya") + fought_in("Afrin", "Place") + LEFT) == ["turkey withdrawsForcesFrom afrin"]
+
+
+def test_what_is_no_place_is_no_scene() -> None:
+    assert left(fought_in("Hamas", "Group") + LEFT) == []
+    assert left(fought_in("Libya").replace("in  ", "for ") + LEFT) == []
+
+
+def test_no_act_takes_place_where_another_paragraph_says() -> None:
+    assert left(fought_in("Libya") + "---" + LEFT) == []
+    assert left(LEFT + "---" + fought_in("Libya")) == []
+
+
+def test_no_act_takes_place_where_a_sentence_behind_it_says() -> None:
+    assert left(LEFT + fought_in("Libya")) == []
+
+
+def test_no_act_takes_place_far_from_what_names_the_place() -> None:
+    filler = """
+    Rain                 NN    nsubj     fell
+    fell/fall            VBD   ROOT
+    .                    .     punct     fell
+    """
+    assert left(fought_in("Libya") + "\n" + filler * 40 + LEFT) == ["turkey withdrawsForcesFrom libya"]
+    assert left(fought_in("Libya") + "\n" + filler * 60 + LEFT) == []
+
+
+# How a slot leads to a party
+
+
+def reached(text: str, *lines: str) -> list[tuple[str, str]]:
+    found = codings(document(text), frames(*(lines or FRAMES)), RELATIONS, LISTS)
+    return [(*said([c]), c.reach) for c in found]
+
+
+def test_a_party_that_the_words_name_is_named() -> None:
+    assert reached(ATTACK) == [("turkey attacks syria", "named")]
+
+
+def test_a_party_that_owns_what_the_words_name_is_its_owner() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   poss      bases        @State
+    's                   POS   case      Syria
+    bases/base           NNS   dobj      attacked
+    """
+    assert reached(text) == [("turkey attacks syria", "owner")]
+
+
+WITHIN = """
+Turkey               NNP   nsubj     attacked     @State
+attacked/attack      VBD   ROOT
+bases/base           NNS   dobj      attacked
+near                 IN    prep      bases
+towns/town           NNS   pobj      near
+in                   IN    prep      towns
+Syria                NNP   pobj      in           @State
+"""
+
+
+def test_a_party_stands_within_a_phrase_that_names_nobody() -> None:
+    assert reached(WITHIN) == [("turkey attacks syria", "within")]
+
+
+def test_what_is_done_in_a_state_is_not_within_the_deed() -> None:
+    assert reached(WITHIN.replace("bases/base  ", "bases/strike")) == []
+
+
+def test_who_stands_within_a_phrase_is_not_of_the_type_that_a_slot_asks_for() -> None:
+    assert reached(WITHIN, "attacks: SOURCE attack TARGET:State") == []
+
+
+def test_a_scene_is_the_reach_of_the_act() -> None:
+    assert reached(fought_in("Libya") + LEFT, WITHDRAWS) == [("turkey withdrawsForcesFrom libya", "scene")]
+
+
+def test_the_reach_of_a_coding_is_that_of_the_party_further_off() -> None:
+    text = """
+    Russian              JJ    amod      strikes      @State=russia:demonym
+    strikes/strike       NNS   nsubj     killed
+    killed/kill          VBD   ROOT
+    civilians/civilian   NNS   dobj      killed
+    in                   IN    prep      civilians
+    Syria                NNP   pobj      in           @State
+    """
+    assert reached(text) == [("russia kills syria", "within")]
+
+
+def test_of_equally_long_frames_the_one_that_names_both_parties_wins() -> None:
+    text = """
+    Russia               NNP   nsubj     rejected     @State
+    rejected/reject      VBD   ROOT
+    Turkey               NNP   poss      offer        @State
+    's                   POS   case      Turkey
+    offer                NN    dobj      rejected
+    to                   IN    prep      rejected
+    Turkey               NNP   pobj      to           @State
+    """
+    lines = ("rejects: SOURCE reject TARGET:State", "opposes: SOURCE reject to TARGET")
+    assert reached(text, *lines) == reached(text, *reversed(lines)) == [("russia opposes turkey", "named")]
+
+
+# Whose deed it is
+
+KILLED = """
+The                  DT    det       strikes
+strikes/strike       NNS   nsubj     killed
+killed/kill          VBD   ROOT
+Kurds                NNPS  dobj      killed       @People
+.                    .     punct     killed
+"""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        """
+        Russian              JJ    amod      strikes      @State=russia:demonym
+        strikes/strike       NNS   nsubj     resumed
+        resumed/resume       VBD   ROOT
+        """,
+        """
+        Russia               NNP   nsubj     launched     @State
+        launched/launch      VBD   ROOT
+        strikes/strike       NNS   dobj      launched
+        """,
+    ],
+)
+def test_a_deed_without_an_owner_is_that_of_the_same_noun_before(before: str) -> None:
+    (coding,) = codings(document(before + "\n" + KILLED), frames(*FRAMES), RELATIONS, LISTS)
+    assert (said([coding]), coding.reach) == (["russia kills kurds"], "owner")
+    assert (coding.source.head, coding.source.kind) == (4, "reference")
+
+
+def test_a_deed_is_not_that_of_another_noun_before() -> None:
+    before = """
+    Russian              JJ    amod      raids        @State=russia:demonym
+    raids/raid           NNS   nsubj     resumed
+    resumed/resume       VBD   ROOT
+    """
+    assert coded(document(before + "\n" + KILLED)) == []
+
+
+def test_a_deed_with_an_owner_keeps_it() -> None:
+    before = """
+    Russian              JJ    amod      strikes      @State=russia:demonym
+    strikes/strike       NNS   nsubj     resumed
+    resumed/resume       VBD   ROOT
+    """
+    owned = KILLED.replace("The                  DT    det       strikes", "Israeli JJ amod strikes @State=israel:demonym")
+    assert coded(document(before + "\n" + owned)) == ["israel kills kurds"]
+
+
+# Parties without a name
+
+
+@pytest.mark.parametrize("event_type", ["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"])
+@pytest.mark.parametrize(("turkey", "syria"), [("name", "unnamed"), ("unnamed", "name"), ("name", "organised"), ("name", "name")])
+def test_who_has_no_name_takes_no_part_in_deals_and_help(event_type: str, turkey: str, syria: str) -> None:
+    text = ATTACK.replace("@State", f"@People:{turkey}", 1).replace("@State", f"@People:{syria}")
+    found = codings(document(text), frames("acts: SOURCE attack TARGET"), {"acts": relation("acts", event_type, 1)}, LISTS)
+    assert said(found) == ([] if "unnamed" in (turkey, syria) else ["turkey acts syria"])
+
+
+@pytest.mark.parametrize("event_type", ["ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"])
+@pytest.mark.parametrize(("turkey", "syria"), [("name", "unnamed"), ("unnamed", "name")])
+def test_who_has_no_name_does_and_suffers_other_acts(event_type: str, turkey: str, syria: str) -> None:
+    text = ATTACK.replace("@State", f"@People:{turkey}", 1).replace("@State", f"@People:{syria}")
+    found = codings(document(text), frames("acts: SOURCE attack TARGET"), {"acts": relation("acts", event_type, 3)}, LISTS)
+    assert said(found) == ["turkey acts syria"]
+
+
+def test_two_without_a_name_do_nothing_to_each_other() -> None:
+    assert coded(document(ATTACK.replace("@State", "@People:unnamed"))) == []
+
+
+def test_a_named_party_goes_before_one_without_a_name() -> None:
+    text = """
+    Turkey               NNP   nsubj     marched      @State
+    marched/march        VBD   ROOT
+    towards              IN    prep      marched
+    refugees/refugee     NNS   pobj      towards      @People:unnamed
+    against              IN    prep      marched
+    Syria                NNP   pobj      against      @State
+    """
+    assert coded(document(text), "opposes: SOURCE march towards|against TARGET") == ["turkey opposes syria"]
+    assert coded(document(text), "opposes: SOURCE march towards TARGET") == ["turkey opposes refugees"]
+
+
+# Crowds
+
+PROTESTED = """
+Turks                NNPS  nsubj     protested    @State=turkey:people
+protested/protest    VBD   ROOT
+against              IN    prep      protested
+Erdogan              NNP   pobj      against      @Person>turkey
+"""
+
+
+def test_citizens_who_protest_against_their_own_leader_act_for_themselves() -> None:
+    doc = document(PROTESTED)
+    (coding,) = codings(doc, frames("protests: SOURCE protest against TARGET"), RELATIONS, LISTS)
+    assert said([coding]) == ["named-people-turks protests erdogan"]
+    assert (coding.source.actor.type, coding.source.principal) == ("People", coding.source.actor)
+
+
+def test_citizens_who_protest_against_another_leader_are_their_state() -> None:
+    assert coded(document(PROTESTED.replace(">turkey", ">syria")), "protests: SOURCE protest against TARGET") == ["turkey protests erdogan"]
+
+
+def test_citizens_do_nothing_else_to_their_own_leader() -> None:
+    assert coded(document(PROTESTED), "condemns: SOURCE protest against TARGET") == []
+
+
+# Fellows
+
+
+@pytest.mark.parametrize(("noun", "expected"), [("base", ["turkey condemns nato"]), ("ally", [])])
+def test_who_belongs_to_an_alliance_is_not_the_alliance(noun: str, expected: list[str]) -> None:
+    text = f"""
+    Turkey               NNP   nsubj     condemned    @State
+    condemned/condemn    VBD   ROOT
+    a                    DT    det       {noun}
+    NATO                 NNP   compound  {noun}       @Organisation
+    {noun}               NN    dobj      condemned
+    .                    .     punct     condemned
+    """
+    assert coded(document(text)) == expected

@@ -16,6 +16,7 @@ from kg.knowledge import OBJECT_TYPES, load_word_lists, ontology_path
 
 LISTS = {"sanctions": frozenset({"sanction", "embargo"})}
 SOURCE, TARGET, BOTH = Slot("SOURCE"), Slot("TARGET"), Slot("BOTH")
+SCENE = Slot("TARGET", frozenset({"State", "Place"}), scene=True)
 
 
 def frame(text: str, mutual: bool = False) -> Frame:
@@ -158,6 +159,22 @@ SHAPES = {
             Constraint("prep", words("with"), slot=TARGET),
         ],
     ),
+    "SPEAKER: TARGET must ...": ("modal", {"must"}, [Constraint("subject", slot=TARGET)]),
+    "SOURCE withdraw troop THERE": (
+        "verb",
+        {"withdraw"},
+        [Constraint("subject", slot=SOURCE), Constraint("object", lemmas=words("troop")), Constraint("scene", slot=SCENE)],
+    ),
+    "SOURCE pull out THERE": (
+        "verb",
+        {"pull"},
+        [Constraint("subject", slot=SOURCE), Constraint("particle", words("out")), Constraint("scene", slot=SCENE)],
+    ),
+    "SOURCE's troop withdrawal THERE": (
+        "noun",
+        {"withdrawal"},
+        [Constraint("poss", slot=SOURCE), Constraint("mod", lemmas=words("troop")), Constraint("scene", slot=SCENE)],
+    ),
 }
 
 
@@ -184,6 +201,8 @@ def test_a_frame_knows_where_it_stands() -> None:
         ("SOURCE's attack on TARGET", "frame:attack-on"),
         ("SOURCE threaten to ... TARGET", "frame:threaten-to"),
         ("SPEAKER: TARGET be on wrong_side", "frame:be-on-wrong_side"),
+        ("SPEAKER: TARGET must ...", "frame:must"),
+        ("SOURCE pull out THERE", "frame:pull-out"),
     ],
 )
 def test_the_rule_is_named_after_the_first_words(text: str, rule: str) -> None:
@@ -210,6 +229,7 @@ def test_a_possessor_may_have_a_condition() -> None:
 
 def test_more_words_are_more_specific() -> None:
     texts = [
+        "SOURCE remove THERE",
         "SOURCE remove TARGET",
         "SOURCE remove TARGET:Person",
         "SOURCE remove TARGET from *",
@@ -218,6 +238,14 @@ def test_more_words_are_more_specific() -> None:
     ]
     ranks = [frame(text).specificity for text in texts]
     assert ranks == sorted(set(ranks))
+
+
+@pytest.mark.parametrize(
+    ("text", "reaches_out"),
+    [("SOURCE leave TARGET", False), ("BOTH meet", False), ("SOURCE leave THERE", True), ("SPEAKER: TARGET must ...", True)],
+)
+def test_a_frame_of_a_scene_or_a_speaker_reaches_out_of_the_sentence(text: str, reaches_out: bool) -> None:
+    assert frame(text).reaches_out is reaches_out
 
 
 def test_a_group_may_be_mutual() -> None:
@@ -263,6 +291,9 @@ MISTAKES = {
     "two targets": ("[attacks]\nSOURCE attack TARGET with TARGET", 2, "SOURCE and TARGET, or BOTH"),
     "no slot": ("[attacks]\nattack on city", 2, "this one has none"),
     "a speaker and a source": ("[attacks]\nSPEAKER: SOURCE attack TARGET", 2, "SPEAKER: and TARGET"),
+    "a modal without its speaker": ("[attacks]\nTARGET must ...", 2, "SPEAKER: and TARGET"),
+    "a target and a scene": ("[attacks]\nSOURCE attack TARGET THERE", 2, "SOURCE and TARGET, or BOTH"),
+    "a scene for a predicate": ("[attacks]\nSOURCE THERE", 2, "frame"),
     "speaker and nothing else": ("[attacks]\nSPEAKER: SOURCE", 2, "frame"),
     "one word": ("[attacks]\nattack", 2, "a frame needs a predicate and a slot"),
     "possessor without a noun": ("[attacks]\nSOURCE attack TARGET's", 2, "possessor needs its noun"),
@@ -296,7 +327,7 @@ def test_mistake_is_reported_with_file_and_line(mistake: str, tmp_path: Path) ->
     assert message in str(caught.value)
 
 
-SLOTS = ["SOURCE", "TARGET", "BOTH", "SPEAKER:", "SOURCE's", "TARGET's", "TARGET:Person", "VICTIM"]
+SLOTS = ["SOURCE", "TARGET", "BOTH", "SPEAKER:", "SOURCE's", "TARGET's", "TARGET:Person", "THERE", "VICTIM"]
 WORDS = ["be", "attack", "strike|hit", "@sanctions", "@none", "on|at", "out", "of", "to", "that", "if", "...", "*", "|", ":", "'s", ">"]
 
 
@@ -344,6 +375,6 @@ def test_the_frames_of_the_readme_compile(tmp_path: Path) -> None:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
     path = write(tmp_path, "[attacks]\n" + "\n".join(block for language, block in blocks if not language))
     compiled, examples = read_frames([path], load_word_lists(sorted((folder / "frames").glob("words-*.txt"))))
-    assert {f.shape for f in compiled} == {"verb", "noun", "copula"}
+    assert {f.shape for f in compiled} == {"verb", "noun", "copula", "modal"}
     assert len(compiled) > 20
     assert len(examples) == 1

@@ -9,9 +9,12 @@ from kg.extract.annotation import with_conjuncts
 from kg.extract.predicates import Predicates
 
 LISTS = {
-    "light": frozenset({"launch", "hold", "come"}),
+    "light": frozenset({"launch", "hold", "come", "impose"}),
     "accusing": frozenset({"accuse"}),
     "subjectcontrol": frozenset({"promise", "send"}),
+    "speech": frozenset({"warning"}),
+    "leading": frozenset({"lead"}),
+    "quantity": frozenset({"list"}),
 }
 
 # Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
@@ -585,6 +588,130 @@ CASES = {
         "called",
         {"subject": ["Turkey"], "prep on": ["Russia"], "to": ["leave"]},
     ),
+    "noun whose phrase was hung on its verb": (
+        """
+        Turkey               NNP   nsubj     announced
+        announced/announce   VBD   ROOT
+        the                  DT    det       deployment
+        deployment           NN    dobj      announced
+        to                   IN    prep      announced
+        Liberia              NNP   pobj      to
+        .                    .     punct     announced
+        """,
+        "deployment",
+        {"prep to": ["Liberia"]},
+    ),
+    "noun whose phrase was hung on its of-phrase": (
+        """
+        Turkey               NNP   nsubj     announced
+        announced/announce   VBD   ROOT
+        the                  DT    det       deployment
+        deployment           NN    dobj      announced
+        of                   IN    prep      deployment
+        troops/troop         NNS   pobj      of
+        to                   IN    prep      troops
+        Liberia              NNP   pobj      to
+        .                    .     punct     announced
+        """,
+        "deployment",
+        {"prep of": ["troops"], "prep to": ["Liberia"]},
+    ),
+    "noun with a phrase of its own beside that of its verb": (
+        """
+        Turkey               NNP   nsubj     announced
+        announced/announce   VBD   ROOT
+        curbs/curb           NNS   dobj      announced
+        on                   IN    prep      curbs
+        Syria                NNP   pobj      on
+        on                   IN    prep      announced
+        Monday               NNP   pobj      on.2
+        .                    .     punct     announced
+        """,
+        "curbs",
+        {"prep on": ["Syria"]},
+    ),
+    "noun with a participle behind it that carries it": (
+        """
+        The                  DT    det       curbs
+        curbs/curb           NNS   nsubj     hurt
+        imposed/impose       VBN   acl       curbs
+        by                   IN    agent     imposed
+        Japan                NNP   pobj      by
+        on                   IN    prep      imposed
+        Korea                NNP   pobj      on
+        hurt                 VBD   ROOT
+        trade                NN    dobj      hurt
+        """,
+        "curbs",
+        {"poss": ["Japan"], "prep on": ["Korea"]},
+    ),
+    "noun that is counted": (
+        """
+        Turkey               NNP   nsubj     holds
+        holds/hold           VBZ   ROOT
+        a                    DT    det       list
+        list                 NN    dobj      holds
+        of                   IN    prep      list
+        grievances/grievance NNS   pobj      of
+        with                 IN    prep      grievances
+        Russia               NNP   pobj      with
+        .                    .     punct     holds
+        """,
+        "grievances",
+        {"poss": ["Turkey"], "prep with": ["Russia"]},
+    ),
+    "noun that somebody leads": (
+        """
+        The                  DT    det       invasion
+        US                   NNP   npadvmod  led
+        -                    HYPH  punct     led
+        led/lead             VBN   amod      invasion
+        invasion             NN    nsubj     began
+        of                   IN    prep      invasion
+        Iraq                 NNP   pobj      of
+        began/begin          VBD   ROOT
+        """,
+        "invasion",
+        {"poss": ["US"], "prep of": ["Iraq"]},
+    ),
+    "noun for a word beside the verb of the speaker": (
+        """
+        In                   IN    prep      spoke
+        a                    DT    det       warning
+        warning              NN    pobj      In
+        to                   IN    prep      warning
+        Moscow               NNP   pobj      to
+        ,                    ,     punct     spoke
+        Borrell              NNP   nsubj     spoke
+        spoke/speak          VBD   ROOT
+        of                   IN    prep      spoke
+        war                  NN    pobj      of
+        """,
+        "warning",
+        {"poss": ["Borrell"], "prep to": ["Moscow"]},
+    ),
+    "modal": (
+        """
+        Turkey               NNP   nsubj     leave
+        must                 MD    aux       leave
+        leave                VB    ROOT
+        Syria                NNP   dobj      leave
+        .                    .     punct     leave
+        """,
+        "must",
+        {"subject": ["Turkey"]},
+    ),
+    "modal of a passive": (
+        """
+        Turkey               NNP   nsubjpass stopped
+        must                 MD    aux       stopped
+        be                   VB    auxpass   stopped
+        stopped/stop         VBN   ROOT
+        .                    .     punct     stopped
+        """,
+        "must",
+        {"subject": ["Turkey"]},
+    ),
 }
 CORE = {"subject", "object", "poss", "recipient"}
 
@@ -670,6 +797,22 @@ def test_a_noun_knows_the_subject_of_its_clause_but_not_when_it_is_the_subject()
     predicates = Predicates(doc, LISTS)
     assert [doc[i].text for i in predicates.clause_subject(token(doc, "tensions"))] == ["Kalin"]
     assert predicates.clause_subject(token(doc, "Kalin")) == []
+
+
+def test_a_noun_of_quantity_counts_what_stands_behind_of() -> None:
+    doc = document("""
+    A                    DT    det       list
+    list                 NN    nsubj     grew
+    of                   IN    prep      list
+    grievances/grievance NNS   pobj      of
+    in                   IN    prep      list
+    Turkey               NNP   pobj      in
+    grew/grow            VBD   ROOT
+    .                    .     punct     grew
+    """)
+    predicates = Predicates(doc, LISTS)
+    assert [t.text for t in predicates.counted(token(doc, "list"))] == ["grievances"]
+    assert list(predicates.counted(token(doc, "grievances"))) == []
 
 
 def test_a_thousand_verbs_in_a_row_share_their_subject() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from builders import ENGLISH, document, token
 
 from kg.extract.annotation import annotation_of
@@ -13,13 +14,19 @@ ERDOGAN = ActorRecord("erdogan", "Person", "Erdogan")
 TABLES = ActorTables(
     records={"erdogan": ERDOGAN},
     offices=(Office("erdogan", "president", "turkey", "2014-08-28", None),),
-    titles=(Title("president", ("president",)), Title("spokesperson", ("spokesman", "presidential spokesman"))),
+    titles=(
+        Title("president", ("president",)),
+        Title("spokesperson", ("spokesman", "presidential spokesman")),
+        Title("foreign-minister", ("foreign minister",)),
+    ),
     bodies={"troop": "military", "force": "military"},
     media=frozenset(),
     unnamed={},
 )
 LISTS = {
-    "pairnoun": frozenset({"country", "side", "two", "both", "president"}),
+    "pairnoun": frozenset({"country", "side", "two", "both", "president", "man"}),
+    "pairperson": frozenset({"man"}),
+    "barebody": frozenset({"police", "army"}),
     "means_Organisation": frozenset({"alliance", "bloc"}),
     "means_Group": frozenset({"movement", "militia"}),
     "means_State": frozenset({"country", "kingdom"}),
@@ -434,3 +441,139 @@ def test_references_are_linked_in_the_terms_of_spacy() -> None:
         ("The alliance", "actor/nato"),
         ("Syria", "actor/syria"),
     ]
+
+
+# The same noun again
+
+DELEGATION = """
+A                    DT    det       delegation
+Syrian               JJ    amod      delegation   @State=syria:demonym
+delegation           NN    nsubj     arrived      @State=syria:{kind}
+arrived/arrive       VBD   ROOT
+in                   IN    prep      arrived
+Turkey               NNP   pobj      in           @State
+.                    .     punct     arrived
+"""
+THE_DELEGATION = """
+The                  DT    det       delegation
+delegation           NN    nsubj     condemned
+condemned/condemn    VBD   ROOT
+Iran                 NNP   dobj      condemned    @State
+.                    .     punct     condemned
+"""
+
+
+@pytest.mark.parametrize("kind", ["body", "organised", "unnamed"])
+def test_the_same_noun_again_is_the_same_actor(kind: str) -> None:
+    doc = document(DELEGATION.format(kind=kind) + THE_DELEGATION)
+    FINDER(doc)
+    (again,) = [m for m in annotation_of(doc).mentions if doc[m.start : m.end].text == "The delegation"]
+    assert (again.actor.id, again.kind) == ("actor/syria", "reference")
+
+
+@pytest.mark.parametrize("told_apart", ["Iraqi JJ amod", "opposition NN compound"])
+def test_the_same_noun_told_apart_is_another_actor(told_apart: str) -> None:
+    other = THE_DELEGATION.replace("delegation           NN", f"{told_apart} delegation\ndelegation NN")
+    doc = document(DELEGATION.format(kind="body") + other)
+    FINDER(doc)
+    assert [m.head for m in annotation_of(doc).mentions if m.kind == "reference"] == []
+
+
+def test_a_delegation_is_not_the_one_before() -> None:
+    doc = document(DELEGATION.format(kind="body") + THE_DELEGATION.replace("The  ", "A    "))
+    FINDER(doc)
+    assert [m.head for m in annotation_of(doc).mentions if m.kind == "reference"] == []
+
+
+def test_of_two_delegations_the_last_is_meant() -> None:
+    iraqi = DELEGATION.format(kind="body").replace("syria", "iraq").replace("Syrian  ", "Iraqi   ")
+    doc = document(DELEGATION.format(kind="body") + iraqi + THE_DELEGATION)
+    FINDER(doc)
+    assert [m.actor.id for m in annotation_of(doc).mentions if m.kind == "reference"] == ["actor/iraq"]
+
+
+# Bodies without an owner
+
+ARRESTED = """
+Police               NNS   nsubj     arrested
+arrested/arrest      VBD   ROOT
+Haftar               NNP   dobj      arrested     @Person
+{preposition:<20} IN    prep      arrested
+Egypt                NNP   pobj      {preposition:<12} @State
+.                    .     punct     arrested
+"""
+TURKISH_POLICE = """
+Turkish              JJ    amod      police
+police               NNS   nsubj     left         @State=turkey:body
+left/leave           VBD   ROOT
+.                    .     punct     left
+"""
+RAIN = """
+Rain                 NN    nsubj     fell
+fell/fall            VBD   ROOT
+.                    .     punct     fell
+"""
+
+
+def test_a_bare_body_is_that_of_the_state_where_its_sentence_takes_place() -> None:
+    doc = document(ARRESTED.format(preposition="in"))
+    FINDER(doc)
+    (police,) = annotation_of(doc).at(0)
+    assert (police.actor.id, police.kind) == ("actor/egypt", "reference")
+    assert meant(ARRESTED.format(preposition="from"), "Police") == []
+
+
+def test_a_bare_body_is_that_of_the_same_body_before_however_far() -> None:
+    text = TURKISH_POLICE + RAIN * 4 + ARRESTED
+    assert meant(text.format(preposition="in"), "Police") == meant(text.format(preposition="from"), "Police") == ["turkey"]
+
+
+def test_a_bare_body_is_not_that_of_another_body_before() -> None:
+    assert meant(TURKISH_POLICE.replace("police", "army  ") + ARRESTED.format(preposition="from"), "Police") == []
+
+
+def test_a_body_that_is_told_apart_or_no_body_at_all_is_nobody_s() -> None:
+    local = ARRESTED.replace("Police               NNS", "Local JJ amod Police\nPolice NNS").format(preposition="in")
+    assert meant(local, "Police") == []
+    assert meant(ARRESTED.replace("Police  ", "Farmers ").format(preposition="in"), "Farmers") == []
+
+
+# Persons in pairs and by their office
+
+
+def test_both_men_are_the_last_two_persons() -> None:
+    text = """
+    Erdogan              NNP   nsubj     met          @Person>turkey
+    met/meet             VBD   ROOT
+    Putin                NNP   dobj      met          @Person>russia
+    in                   IN    prep      met
+    Iran                 NNP   pobj      in           @State
+    .                    .     punct     met
+
+    Both                 DT    det       {word}
+    {word}/{lemma}       NNS   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    assert meant(text.format(word="men", lemma="man"), "men") == ["erdogan", "putin"]
+    assert meant(text.format(word="sides", lemma="side"), "sides") == ["iran", "putin"]
+
+
+def test_the_minister_is_the_person_whose_office_it_is_short_for() -> None:
+    text = """
+    Lavrov               NNP   nsubj     met          @Person>russia
+    met/meet             VBD   ROOT
+    Kalin                NNP   dobj      met          @Person>turkey
+    .                    .     punct     met
+
+    The                  DT    det       minister
+    minister             NN    nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    Syria                NNP   dobj      condemned    @State
+    .                    .     punct     condemned
+    """
+    held = {"actor/lavrov": {"foreign-minister"}, "actor/kalin": {"spokesperson"}}
+    assert meant(text, "minister", titles=held) == ["lavrov"]
+    assert meant(text.replace("minister", "envoy"), "envoy", titles=held) == []
+    assert meant(text, "minister") == []

@@ -14,8 +14,10 @@ from kg.extract.predicates import Predicates
 from kg.extract.speakers import Speakers
 
 LISTS: Mapping[str, frozenset[str]] = {
-    "say": frozenset({"say", "tell", "claim", "add", "deny", "believe"}),
+    "say": frozenset({"say", "tell", "claim", "add", "deny", "believe", "continue"}),
+    "claiming": frozenset({"claim"}),
     "saying": frozenset({"statement"}),
+    "demandednoun": frozenset({"insistence"}),
 }
 
 
@@ -217,6 +219,79 @@ CASES = {
         .                    .     punct     said
         """,
     ),
+    "somebody's insistence": (
+        "supports",
+        "kalin",
+        """
+        Russia               NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        his                  PRP$  poss      insistence   @Person=kalin:reference>turkey
+        insistence           NN    dobj      condemned
+        that                 IN    mark      supports
+        France               NNP   nsubj     supports     @State
+        supports/support     VBZ   acl       insistence
+        Haftar               NNP   dobj      supports     @Person
+        .                    .     punct     condemned
+        """,
+    ),
+    "a relative clause within somebody's insistence": (
+        "attacked",
+        None,
+        """
+        Russia               NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        Kalin                NNP   poss      insistence   @Person>turkey
+        's                   POS   case      Kalin
+        insistence           NN    dobj      condemned
+        that                 IN    mark      supports
+        France               NNP   nsubj     supports     @State
+        supports/support     VBZ   acl       insistence
+        Haftar               NNP   dobj      supports     @Person
+        ,                    ,     punct     Haftar
+        who                  WP    nsubj     attacked
+        attacked/attack      VBD   relcl     Haftar
+        Libya                NNP   dobj      attacked     @State
+        """,
+    ),
+    "an insistence on an act": (
+        "attacking",
+        None,
+        """
+        Russia               NNP   nsubj     condemned    @State
+        condemned/condemn    VBD   ROOT
+        Kalin                NNP   poss      insistence   @Person>turkey
+        's                   POS   case      Kalin
+        insistence           NN    dobj      condemned
+        on                   IN    prep      insistence
+        attacking/attack     VBG   pcomp     on
+        Libya                NNP   dobj      attacking    @State
+        """,
+    ),
+    "continues to": (
+        "attack",
+        None,
+        """
+        France               NNP   nsubj     continues    @State
+        continues/continue   VBZ   ROOT
+        to                   TO    aux       attack
+        attack               VB    xcomp     continues
+        Libya                NNP   dobj      attack       @State
+        .                    .     punct     continues
+        """,
+    ),
+    "claims to": (
+        "attacked",
+        "france",
+        """
+        France               NNP   nsubj     claims       @State
+        claims/claim         VBZ   ROOT
+        to                   TO    aux       attacked
+        have                 VB    aux       attacked
+        attacked/attack      VBN   xcomp     claims
+        Libya                NNP   dobj      attacked     @State
+        .                    .     punct     claims
+        """,
+    ),
 }
 
 
@@ -224,6 +299,74 @@ CASES = {
 def test_speaker(case: str) -> None:
     predicate, expected, text = CASES[case]
     assert speaker(text, predicate) == expected
+
+
+def reporters(text: str, predicate: str) -> list[str]:
+    doc = document(text)
+    return [m.actor.id.removeprefix("actor/") for m in speakers(doc).reporters(token(doc, predicate).i)]
+
+
+SAID_THRICE = """
+Russia               NNP   nsubj     claimed      @State
+claimed/claim        VBD   ROOT
+that                 IN    mark      said
+Lavrov               NNP   nsubj     said         @Person>russia
+said/say             VBD   ccomp     claimed
+that                 IN    mark      told
+Kerry                NNP   nsubj     told         @Person>us
+had/have             VBD   aux       told
+told/tell            VBN   ccomp     said
+him/he               PRP   dobj      told
+that                 IN    mark      attacked
+France               NNP   nsubj     attacked     @State
+attacked/attack      VBD   ccomp     told
+Libya                NNP   dobj      attacked     @State
+.                    .     punct     claimed
+"""
+
+
+def test_those_who_report_the_speaker_come_from_the_outermost_to_the_nearest() -> None:
+    assert (speaker(SAID_THRICE, "attacked"), reporters(SAID_THRICE, "attacked")) == ("kerry", ["russia", "lavrov"])
+
+
+def test_what_a_reporter_says_himself_nobody_between_reports() -> None:
+    assert (speaker(SAID_THRICE, "told"), reporters(SAID_THRICE, "told")) == ("lavrov", ["russia"])
+
+
+def test_a_speaker_alone_has_nobody_who_reports_him() -> None:
+    assert (speaker(SAID_THRICE, "said"), reporters(SAID_THRICE, "said")) == ("russia", [])
+
+
+def test_who_reports_what_he_said_himself_is_no_reporter() -> None:
+    text = SAID_THRICE.replace("@Person>us", "@Person=lavrov>russia").replace("@State\nclaimed", "@Person=lavrov>russia\nclaimed")
+    assert (speaker(text, "attacked"), reporters(text, "attacked")) == ("lavrov", [])
+
+
+def test_the_one_according_to_whom_somebody_spoke_reports_him() -> None:
+    text = """
+    Kalin                NNP   nsubj     said         @Person>turkey
+    said/say             VBD   ROOT
+    that                 IN    mark      supports
+    France               NNP   nsubj     supports     @State
+    supports/support     VBZ   ccomp     said
+    Haftar               NNP   dobj      supports     @Person
+    ,                    ,     punct     said
+    according/accord     VBG   prep      said
+    to                   IN    prep      according
+    Lavrov               NNP   pobj      to           @Person>russia
+    .                    .     punct     said
+    """
+    assert (speaker(text, "supports"), reporters(text, "supports")) == ("kalin", ["lavrov"])
+
+
+def test_what_the_article_says_nobody_reports() -> None:
+    text = """
+    France               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Libya                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+    """
+    assert reporters(text, "attacked") == []
 
 
 QUOTATION = """

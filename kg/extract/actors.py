@@ -11,7 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, span_head
-from kg.extract.gazetteer import Gazetteer, fold, within
+from kg.extract.gazetteer import Gazetteer, Name, fold, within
 from kg.knowledge import Contextual
 from kg.model import Actor
 
@@ -32,6 +32,7 @@ class ActorFinder:
     def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
         self.gazetteer = gazetteer
         self._local_bodies = lists.get("localbody", frozenset())
+        self._generic = lists.get("generic", frozenset())
         self._loyal = lists.get("loyal", frozenset())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -68,6 +69,7 @@ class ActorFinder:
             if name is None:
                 i += 1
                 continue
+            end += self._says_what_it_is(doc, i, end, name)
             yield TokenMention(
                 i,
                 end,
@@ -77,6 +79,12 @@ class ActorFinder:
                 name.kind,
             )
             i = end
+
+    def _says_what_it_is(self, doc: Doc, start: int, end: int, name: Name) -> int:
+        """One when a noun behind a name only says what the named party is: "the Hezbollah group", "the Rohingya community"; else none."""
+        group = self.gazetteer.records[name.actor].type in ("Group", "Organisation", "People") and name.kind in ("name", "people")
+        behind = end < len(doc) and doc[end].lower_ in self._generic and doc[span_head(doc, start, end)].head.i == end
+        return int(group and behind)
 
     def _unlisted(self, doc: Doc, listed: Sequence[TokenMention], note: Annotation) -> Iterator[TokenMention]:
         covered = {i: m for m in listed for i in range(m.start, m.end)}
@@ -162,7 +170,7 @@ class ActorFinder:
                 if power is not None and person.principal == person.actor:
                     taught.setdefault(person.actor.id, power.principal)
             elif power is not None and title_keys:
-                powers = [power, *(m for c in doc[power.head].conjuncts for m in note.at(c.i) if c.i < end)]
+                powers = [power, *(m for c in doc[power.head].conjuncts for m in note.at(c.i) if c.i < end or power.start >= end)]
                 last = after_power if power.start >= end else end
                 begin = min(first, *(m.start for m in powers if m.start < end)) if power.start < end else first
                 added += [self._office_holder(doc, begin, last, end, one, title_keys, note) for one in powers]

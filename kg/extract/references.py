@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
@@ -64,7 +64,7 @@ class ReferenceFinder:
             kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
             if word in PLURAL:
                 return plural_antecedent(token, sentence, before, note)
-            return best(token, [sentence, *reversed(before)], kinds, note)
+            return best(token, [sentence, *reversed(before)], kinds, note, rivals=self._judges(token))
         if word in ("latter", "former") and any(c.dep_ == "det" for c in token.children):
             return pair_member(token, sentence, before, note, last=word == "latter")
         if token.pos_ in ("NOUN", "PRON") and is_pair(token, self._pair_nouns):
@@ -113,6 +113,12 @@ class ReferenceFinder:
         if verb.lemma_ not in self._accusing or is_passive(verb):
             return []
         return [m for c in verb.children if c.dep_ == "dobj" for m in note.at(c.i) if m.kind != "demonym"][:1]
+
+    def _judges(self, token: Token) -> set[int]:
+        """Who passes judgement on what a possessive owns, and so is not its owner: "Borrell condemned his detention"."""
+        verb = token.head.head
+        judged = token.tag_ == "PRP$" and token.head.dep_ == "dobj" and verb.lemma_ in self._accusing
+        return subjects_of(verb) if judged else set()
 
     def _titled(self, token: Token, note: Annotation) -> list[TokenMention]:
         """ "The president" is the person last named who holds that office."""
@@ -170,13 +176,21 @@ def candidates(span: Span, end: int, kinds: Iterable[str], note: Annotation) -> 
     ]
 
 
-def best(token: Token, sentences: Sequence[Span], kinds: Sequence[str], note: Annotation, nearest: bool = False) -> list[TokenMention]:
+def best(
+    token: Token,
+    sentences: Sequence[Span],
+    kinds: Sequence[str],
+    note: Annotation,
+    nearest: bool = False,
+    rivals: Set[int] = frozenset(),
+) -> list[TokenMention]:
     """The antecedent of a singular reference: a subject before others, this sentence before earlier ones.
 
     An object pronoun never means the subject of its own verb.
     """
-    rivals = subjects_of(token.head) if token.dep_ in ("dobj", "pobj", "dative") else set()
-    excluded = {m.actor.id for i in rivals for m in note.at(i)} if token.tag_ != "PRP$" else set()
+    if token.tag_ != "PRP$" and token.dep_ in ("dobj", "pobj", "dative"):
+        rivals = subjects_of(token.head)
+    excluded = {m.actor.id for i in rivals for m in note.at(i)}
     for sentence in sentences:
         found = [m for m in candidates(sentence, token.i, kinds, note) if m.actor.id not in excluded]
         if not found:
