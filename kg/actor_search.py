@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from kg.extract.gazetteer import Gazetteer, Name, fold
+from kg.extract.gazetteer import Gazetteer, Name, NameKind, fold
 from kg.knowledge import ActorRecord, Office, load_actors, ontology_path, read_table
 from kg.model import Actor
 
@@ -63,13 +63,13 @@ class ActorSearch:
         return [spelt[match] for match in get_close_matches(fold(name).casefold(), spelt, limit, NEAR)]
 
     def _aliases(self, record: ActorRecord) -> list[tuple[str, Name]]:
-        kinds: Sequence[tuple[str, Sequence[str]]] = (
+        kinds: Sequence[tuple[NameKind, Sequence[str]]] = (
             ("name", (record.label, *record.names)),
             ("demonym", record.demonyms),
             ("people", record.peoples),
             ("capital", record.capitals),
         )
-        return [(alias.removeprefix("the "), Name(record.id, kind, alias.startswith("the "))) for kind, names in kinds for alias in names]  # type: ignore[arg-type]
+        return [(alias.removeprefix("the "), Name(record.id, kind, alias.startswith("the "))) for kind, names in kinds for alias in names]
 
     def _candidate(self, known: Name, wanted: str, date: str | None, chosen: bool) -> Candidate:
         record = self._tables.records[known.actor]

@@ -796,15 +796,15 @@ PHASES = {
         Syria                NNP   dobj      attack       @State
         """,
     ),
-    "decided to begin to": (
+    "began to plan to": (
         "began",
         """
-        Turkey               NNP   nsubj     agreed       @State
-        agreed/agree         VBD   ROOT
-        to                   TO    aux       begin
-        begin                VB    xcomp     agreed
+        Turkey               NNP   nsubj     began        @State
+        began/begin          VBD   ROOT
+        to                   TO    aux       plan
+        plan                 VB    xcomp     began
         to                   TO    aux       attack
-        attack               VB    xcomp     begin
+        attack               VB    xcomp     plan
         Syria                NNP   dobj      attack       @State
         """,
     ),

@@ -655,6 +655,22 @@ programme            NN    pobj      from
 """
 
 
+def test_a_word_of_a_frame_may_be_counted() -> None:
+    text = """
+    Turkey               NNP   nsubj     staged       @State
+    staged/stage         VBD   ROOT
+    a                    DT    det       wave
+    wave                 NN    dobj      staged
+    of                   IN    prep      wave
+    attacks/attack       NNS   pobj      of
+    on                   IN    prep      attacks
+    Syria                NNP   pobj      on           @State
+    """
+    line = "attacks: SOURCE stage attack on TARGET"
+    assert coded(document(text), line) == ["turkey attacks syria"]
+    assert coded(document(text.replace("wave", "plan")), line) == []
+
+
 def test_what_has_no_frame_is_not_coded() -> None:
     assert coded(document(ATTACK), "condemns: SOURCE condemn TARGET") == []
 

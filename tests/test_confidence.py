@@ -28,6 +28,10 @@ def test_a_table_without_rows_says_nothing(tmp_path: Path) -> None:
     assert load_confidence(write(tmp_path, confidence_table([]))) == {}
 
 
+def test_a_table_in_which_nothing_was_found_says_nothing(tmp_path: Path) -> None:
+    assert load_confidence(write(tmp_path, confidence_table([("verb", "named", 0, 0)]))) == {}
+
+
 def test_a_table_that_was_written_is_read_again(tmp_path: Path) -> None:
     read = load_confidence(write(tmp_path, confidence_table(ROWS)))
     assert read == {("verb", "named"): 0.9, ("noun", "owner"): 0.72, ("copula", "within"): 0.97}

@@ -22,6 +22,7 @@ CONDITIONAL_MODALS = frozenset({"would", "could", "might"})
 DEMANDED_MODALS = frozenset({"should", "must", "ought"})
 CONTEXT_ROLES = frozenset("from over on against with at in to for into alongside without through via about amid under despite".split())
 CONTEXT_NAMES = {"onto": "on", "about": "on", "concerning": "on", "regarding": "on", "in": "at", "alongside": "with"}
+PHASE_LISTS: Sequence[tuple[Phase, str]] = (("began", "beginning"), ("continues", "continuing"), ("ended", "ending"))
 STRENGTH: Sequence[Modality] = ("asserted", "future", "possible", "demanded")
 
 
@@ -94,9 +95,9 @@ class Circumstances:
         lemma = verb.lemma_.lower()
         if lemma == "use":
             return "ended" if verb.tag_ == "VBD" else None
-        for phase, words in (("began", "beginning"), ("continues", "continuing"), ("ended", "ending")):
+        for phase, words in PHASE_LISTS:
             if lemma in self._lists[words]:
-                return phase  # type: ignore[return-value]
+                return phase
         return None
 
     def modality(self, coding: Coding) -> Modality:
