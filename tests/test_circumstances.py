@@ -35,7 +35,7 @@ LISTS = defaultdict(
         "negating": frozenset({"deny", "refuse", "fail"}),
         "negatingobject": frozenset({"deny", "avoid"}),
         "raising": frozenset({"deny", "think", "believe"}),
-        "happening": frozenset({"begin", "continue", "take"}),
+        "happening": frozenset({"begin", "continue", "take", "be"}),
         "negatingnoun": frozenset({"refusal"}),
         "future": frozenset({"plan", "promise", "agree"}),
         "futurenoun": frozenset({"plan"}),
@@ -579,6 +579,21 @@ MODALITIES = {
         on                   IN    prep      attack
         Syria                NNP   pobj      on           @State
         .                    .     punct     welcomed
+        """,
+    ),
+    "act that would be a mistake": (
+        "possible",
+        """
+        A                    DT    det       attack
+        Turkish              JJ    amod      attack       @State=turkey:demonym
+        attack               NN    nsubj     be
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        would                MD    aux       be
+        be                   VB    ROOT
+        a                    DT    det       mistake
+        mistake              NN    attr      be
+        .                    .     punct     be
         """,
     ),
     "act that would anger": (

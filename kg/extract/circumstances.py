@@ -133,7 +133,8 @@ class Circumstances:
             if head.i not in used:
                 found += self._governed(step, head)
             if step.dep_ in ("nsubj", "nsubjpass", "poss", "appos") and step.pos_ in NOUNS and not has_to(head):
-                if head.pos_ in VERBS and head.lemma_ in self._lists["happening"]:
+                judged = head.lemma_ == "be" and any(c.dep_ in ("attr", "acomp") for c in head.children)
+                if head.pos_ in VERBS and head.lemma_ in self._lists["happening"] and not judged:
                     found += self._own_modality(head)
                 elif any(c.dep_ == "aux" and c.lower_ in CONDITIONAL_MODALS for c in head.children):
                     found.append("possible")  # "an attack would be a mistake"
