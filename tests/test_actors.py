@@ -412,8 +412,8 @@ def test_a_title_may_be_shortened_to_the_office_that_it_names() -> None:
         {"prime-minister", "foreign-minister"},
         {"prime-minister"},
         {"secretary-of-state"},
-        set(),
-        set(),
+        {"secretary-of-state"},
+        {"foreign-minister"},
         set(),
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from builders import codings, document, frames, relation
 
+from kg.errors import KnowledgeError
 from kg.extract.coding import REACHES
 from kg.extract.confidence import confidence_of, confidence_table, load_confidence
 from kg.extract.pipeline import extractor, rule_of
@@ -45,6 +46,13 @@ def test_the_order_in_which_kinds_were_counted_does_not_matter() -> None:
 def test_the_share_is_drawn_towards_the_mean_the_more_the_fewer_were_found(right: int, found: int) -> None:
     share, drawn, surer = right / found, confidence_of(right, found, 0.6), confidence_of(10 * right, 10 * found, 0.6)
     assert abs(surer - share) < abs(drawn - share) < abs(0.6 - share)
+
+
+@pytest.mark.parametrize(("right", "found"), [("many", "9"), ("3", ""), ("4", "3"), ("-1", "3")])
+def test_counts_that_are_none_are_refused_with_file_and_line(tmp_path: Path, right: str, found: str) -> None:
+    path = write(tmp_path, f"shape\treach\tright\tfound\nverb\tnamed\t{right}\t{found}\n")
+    with pytest.raises(KnowledgeError, match=r"confidence.tsv:2: right .* are no counts"):
+        load_confidence(path)
 
 
 def test_nothing_found_is_the_mean() -> None:

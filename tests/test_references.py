@@ -25,6 +25,7 @@ TABLES = ActorTables(
 )
 LISTS = {
     "pairnoun": frozenset({"country", "side", "two", "both", "president", "man"}),
+    "titlenoun": frozenset({"minister", "envoy"}),
     "pairperson": frozenset({"man"}),
     "barebody": frozenset({"police", "army"}),
     "means_Organisation": frozenset({"alliance", "bloc"}),
@@ -558,6 +559,8 @@ def test_both_men_are_the_last_two_persons() -> None:
     """
     assert meant(text.format(word="men", lemma="man"), "men") == ["erdogan", "putin"]
     assert meant(text.format(word="sides", lemma="side"), "sides") == ["iran", "putin"]
+    of_one_state = text.replace("russia", "turkey").format(word="men", lemma="man")
+    assert meant(of_one_state, "men") == ["erdogan", "putin"]
 
 
 def test_the_minister_is_the_person_whose_office_it_is_short_for() -> None:
@@ -576,4 +579,5 @@ def test_the_minister_is_the_person_whose_office_it_is_short_for() -> None:
     held = {"actor/lavrov": {"foreign-minister"}, "actor/kalin": {"spokesperson"}}
     assert meant(text, "minister", titles=held) == ["lavrov"]
     assert meant(text.replace("minister", "envoy"), "envoy", titles=held) == []
+    assert meant(text.replace("minister", "foreign"), "foreign", titles=held) == []
     assert meant(text, "minister") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,6 +27,11 @@ class TokenMention:
     kind: MentionKind
 
 
+def in_text(mention: TokenMention) -> tuple[int, int, str]:
+    """Where a mention stands among others, in order of the text."""
+    return mention.start, mention.end, mention.actor.id
+
+
 @dataclass(slots=True)
 class Annotation:
     """What is known of a document so far: its article's date, its paragraphs, its mentions.
@@ -42,10 +48,25 @@ class Annotation:
 
     def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
         """Replace the mentions, in order of the text."""
-        self.mentions = sorted(mentions, key=lambda m: (m.start, m.end, m.actor.id))
+        self.mentions = sorted(mentions, key=in_text)
         self.by_head = {}
         for mention in self.mentions:
             self.by_head.setdefault(mention.head, []).append(mention)
+
+    def put(self, token: int, mentions: Iterable[TokenMention]) -> None:
+        """Let a token head these mentions, too, instead of the unnamed ones that it headed; costs little however many there are."""
+        kept = [m for m in self.at(token) if m.kind != "unnamed"]
+        if len(kept) < len(self.at(token)):
+            self.mentions = [m for m in self.mentions if m.head != token or m.kind != "unnamed"]
+        fresh = list(mentions)
+        for mention in fresh:
+            insort(self.mentions, mention, key=in_text)
+        self.by_head[token] = sorted([*kept, *fresh], key=in_text)
+
+    def between(self, start: int, end: int) -> list[TokenMention]:
+        """The mentions that begin among the tokens `start:end`, in order of the text."""
+        first = bisect_left(self.mentions, start, key=lambda m: m.start)
+        return self.mentions[first : bisect_left(self.mentions, end, first, key=lambda m: m.start)]
 
     def at(self, token: int) -> list[TokenMention]:
         """The mentions whose head is this token."""

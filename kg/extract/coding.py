@@ -261,7 +261,7 @@ class Coder:
         """Where an act takes place that names no place itself: the nearest place of its sentence, or the last of those before."""
         doc, sentence = head.doc, head.sent
         start = max([sentence.start - SCENE_BACK, *(a for a, b in note.paragraphs if a <= head.i < b)])
-        places = [m for m in note.mentions if start <= m.start < sentence.end and m.actor.type in SCENES and is_scene(doc[m.head])]
+        places = [m for m in note.between(start, sentence.end) if m.actor.type in SCENES and is_scene(doc[m.head])]
         here = [m for m in places if m.start >= sentence.start]
         if here:
             return [min(here, key=lambda m: abs(m.head - head.i))]
@@ -453,7 +453,7 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
 
 
 def is_scene(token: Token) -> bool:
-    """Whether a name says where something takes place: "in Syria", "the country's north"."""
+    """Whether a name says where something takes place: "in Syria", "across Mali"."""
     return token.dep_ == "pobj" and token.head.lower_ in SCENE_PREPOSITIONS
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from kg.errors import KnowledgeError
 from kg.knowledge import read_table
 
 PRIOR = 4
@@ -21,10 +22,19 @@ HEAD = """\
 
 @lru_cache(maxsize=4)
 def load_confidence(path: Path) -> Mapping[tuple[str, str], float]:
-    """The confidence of each shape and reach that was measured; empty when the file is missing or holds no row."""
+    """The confidence of each shape and reach that was measured; empty when the file is missing or holds no row.
+
+    Raises `KnowledgeError` with file and line for counts that are none.
+    """
     if not path.is_file():
         return {}
-    counts = {(row["shape"], row["reach"]): (int(row["right"]), int(row["found"])) for _, row in read_table(path)}
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for line, row in read_table(path):
+        if not (row["right"].isdecimal() and row["found"].isdecimal() and int(row["right"]) <= int(row["found"])):
+            raise KnowledgeError(
+                f"right {row['right']!r} of found {row['found']!r} are no counts: run kg evaluate --confidence again", path, line
+            )
+        counts[row["shape"], row["reach"]] = int(row["right"]), int(row["found"])
     right, found = (sum(pair[i] for pair in counts.values()) for i in (0, 1))
     return {kind: confidence_of(r, f, right / found) for kind, (r, f) in counts.items()} if found else {}
 

@@ -71,9 +71,6 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
-HEADS_OF_TITLES = frozenset(
-    "minister secretary ambassador envoy general commander chancellor senator governor premier adviser spokesman".split()
-)
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ð": "d"})
 
 
@@ -101,7 +98,7 @@ class Gazetteer:
         nouns: dict[str, set[str]] = {}
         for title in tables.titles:
             for phrase in title.phrases:
-                for word in {phrase.split()[-1], phrase.split()[0]} & HEADS_OF_TITLES:
+                for word in {phrase.split()[-1], phrase.split()[0]}:
                     nouns.setdefault(word, set()).add(title.key)
         self._title_nouns = {noun: frozenset(keys) for noun, keys in nouns.items()}
         for office in tables.offices:
@@ -155,7 +152,7 @@ class Gazetteer:
         return self.actor(people.pop()) if len(people) == 1 and next(iter(people)) in self.records else None
 
     def titles_ending_in(self, noun: str) -> frozenset[str]:
-        """The keys of the titles of which a noun is short: "the minister" is a foreign minister, "the secretary" one of defence."""
+        """The keys of the titles that begin or end in a noun: "the minister" is a foreign minister, "the secretary" one of defence."""
         return self._title_nouns.get(noun, frozenset())
 
     def titles_held(self, person: str, date: str | None) -> set[str]:

@@ -17,6 +17,8 @@ PLURAL = frozenset({"they", "them", "their", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_WORDS = frozenset({"two", "both"})
 LOOK_BACK = 3
+FAR_BACK = 1000
+"""How many tokens back a body may have been named whose owner "the army" inherits."""
 ACTING = ("State", "Organ", "Organisation", "Group", "People", "Person")
 REFERRING = frozenset({"NOUN", "PRON", "PROPN", "ADJ", "DET", "NUM"})
 PEOPLE = ("Person",)
@@ -33,6 +35,7 @@ class ReferenceFinder:
         self.gazetteer = gazetteer
         self._accusing = lists.get("accusing", frozenset())
         self._person_pairs = lists.get("pairperson", frozenset())
+        self._title_nouns = lists.get("titlenoun", frozenset())
         self._bare_bodies = lists.get("barebody", frozenset())
         self._pair_nouns = lists.get("pairnoun", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
@@ -48,8 +51,7 @@ class ReferenceFinder:
                     continue
                 found = self._antecedents(token, sentence, before, note)
                 if found:
-                    kept = [m for m in note.mentions if m.head != token.i or m.kind != "unnamed"]
-                    note.set_mentions([*kept, *(refer(token, m, sentence) for m in found)])
+                    note.put(token.i, (refer(token, m, sentence) for m in found))
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
@@ -94,7 +96,7 @@ class ReferenceFinder:
             return []
         named = [
             m
-            for m in note.mentions
+            for m in note.between(max(0, token.i - FAR_BACK), token.i)
             if m.end <= token.i and m.kind in ("body", "reference") and token.doc[m.head].lemma_.lower() == token.lemma_.lower()
         ]
         if named:
@@ -126,7 +128,7 @@ class ReferenceFinder:
         words = [t.lower_ for t in token.doc[start : token.i + 1]]
         end, keys = self.gazetteer.titles.longest(words, 0)
         wanted = {key.actor for key in keys} if end == len(words) else set()
-        wanted |= self.gazetteer.titles_ending_in(words[0]) if len(words) == 1 else set()
+        wanted |= self.gazetteer.titles_ending_in(words[0]) if len(words) == 1 and words[0] in self._title_nouns else set()
         if not wanted:
             return []
         for mention in reversed([m for m in note.mentions if m.end <= start and m.actor.type == "Person"]):
@@ -171,9 +173,8 @@ def gloss(token: Token, note: Annotation) -> list[TokenMention]:
 def candidates(span: Span, end: int, kinds: Iterable[str], note: Annotation) -> list[TokenMention]:
     """The mentions of some actor types in a sentence, before a token."""
     wanted = set(kinds)
-    return [
-        m for m in note.mentions if span.start <= m.start and m.end <= min(end, span.end) and m.actor.type in wanted and m.kind != "demonym"
-    ]
+    here = note.between(span.start, min(end, span.end))
+    return [m for m in here if m.end <= min(end, span.end) and m.actor.type in wanted and m.kind != "demonym"]
 
 
 def best(
@@ -282,7 +283,7 @@ def is_pair(token: Token, pair_nouns: frozenset[str]) -> bool:
 
 
 def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annotation, kinds: Iterable[str]) -> list[TokenMention]:
-    """The last two actors with different principals, in order of the text."""
+    """The last two actors with different principals, or the last two persons, in order of the text."""
     rivals = subjects_of(token.head) if token.dep_ in ("dobj", "pobj") else set()
     pair: dict[str, TokenMention] = {}
     within = [(t.left_edge.i, t.right_edge.i) for t in (token.doc[i] for i in rivals)]
@@ -290,7 +291,7 @@ def last_pair(token: Token, sentence: Span, before: Sequence[Span], note: Annota
         for mention in reversed(candidates(span, token.i, kinds, note)):
             if any(first <= mention.head <= last for first, last in within):
                 continue
-            pair.setdefault(mention.principal.id, mention)
+            pair.setdefault(mention.actor.id if kinds is PEOPLE else mention.principal.id, mention)
             if len(pair) == 2:
                 return sorted(pair.values(), key=lambda m: m.start)
     return []
