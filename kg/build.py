@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg import __version__
+from kg.actors.tables import load_actors
 from kg.errors import StatementError
 from kg.extract.pipeline import extract_articles, knowledge_of
-from kg.knowledge import load_actors, ontology_path
+from kg.knowledge import ontology_path
 from kg.model import Article, Statement
 from kg.rdf import ActorFacts, ContextEdge, Run, article_digest, article_to_quads, load_context_edges, statement_to_quads
 from kg.store import Store

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from kg.actors.tables import ActorRecord
 from kg.articles.text import decode
 from kg.errors import ArticleError
-from kg.knowledge import ActorRecord
 from kg.model import Statement
 
 LEVELS = ("pair", "polarity", "quad", "class")

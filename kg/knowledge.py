@@ -1,11 +1,10 @@
-"""Loads and checks the knowledge of `ontology/`: the tables of actors, the relations and the word lists.
+"""Loads and checks the knowledge of `ontology/`: the relations and the word lists, and the rows of any table.
 
 This is the only module that knows where the folder is. Every error names file and line.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from kg.errors import KnowledgeError
 Subject = NamedNode | BlankNode | Triple
 KG = "https://w3id.org/geokg#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-OBJECT_TYPES = frozenset({"Object", "Programme", "Weapon", "Agreement", "Talks", "Place"})
-ACTOR_TYPES = frozenset({"Actor", "State", "Organ", "Organisation", "Group", "People", "Person"})
 
 
 def ontology_path() -> Path:
@@ -44,9 +41,9 @@ def shown_path(path: str | Path) -> str:
         return str(path)
 
 
-def digest_of(folder: Path, others: Iterable[Path] = ()) -> str:
-    """Sixteen hexadecimal digits that change with any file of the folder, and with the name or the bytes of other files."""
-    sums = hashlib.sha256()
+def digest_of(folder: Path, others: Iterable[Path] = (), option: str = "") -> str:
+    """Sixteen hexadecimal digits that change with any file of the folder, the name or bytes of other files, and an option."""
+    sums = hashlib.sha256(option.encode())
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py" and "__pycache__" not in p.parts):
         sums.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for path in others:
@@ -73,70 +70,6 @@ class Relation:
     context_role: str | None = None
     symmetric: bool = False
     objects: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRecord:
-    """A row of an actor table: who it is, what it is called, and when it existed (ISO 8601, cut to year or month when no more is known)."""
-
-    id: str
-    type: str
-    label: str
-    names: tuple[str, ...] = ()
-    demonyms: tuple[str, ...] = ()
-    peoples: tuple[str, ...] = ()
-    capitals: tuple[str, ...] = ()
-    principal: str | None = None
-    country: str | None = None
-    wikidata: str | None = None
-    iso2: str | None = None
-    iso3: str | None = None
-    begins: str | None = None
-    ends: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A person held the title for the state or organisation `of` from `begins` to `ends`; None is open."""
-
-    person: str
-    title: str
-    of: str
-    begins: str | None
-    ends: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """An office as English words it; `of` restricts the phrases to these states or organisations, empty to none."""
-
-    key: str
-    phrases: tuple[str, ...]
-    of: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contextual:
-    """Words that mean `actor` in a text that names one of the actors `beside`, from `begins` to `ends`."""
-
-    words: tuple[str, ...]
-    beside: tuple[str, ...]
-    actor: str
-    begins: str | None
-    ends: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ActorTables:
-    """Everything that `ontology/actors/` says."""
-
-    records: Mapping[str, ActorRecord]
-    offices: tuple[Office, ...]
-    titles: tuple[Title, ...]
-    bodies: Mapping[str, str]
-    media: frozenset[str]
-    unnamed: Mapping[str, tuple[str, bool]]
-    contextual: tuple[Contextual, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -193,64 +126,6 @@ def local(term: object) -> str:
     return str(getattr(term, "value", term)).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def load_actors(folder: Path | None = None) -> ActorTables:
-    """The actor tables of `folder` (default: `ontology/actors`); raises `KnowledgeError` with file and line."""
-    folder = folder or ontology_path() / "actors"
-    records: dict[str, ActorRecord] = {}
-    for name, kind in (("states", "State"), ("organs", ""), ("organisations", ""), ("groups", ""), ("objects", ""), ("persons", "Person")):
-        path = folder / f"{name}.tsv"
-        for line, row in read_table(path):
-            record = record_of(row, kind or row.get("type", ""))
-            if not record.id or not record.label:
-                raise KnowledgeError("a row needs an id and a label", path, line)
-            if record.type not in ACTOR_TYPES | OBJECT_TYPES:
-                raise KnowledgeError(f"unknown actor type {record.type!r}", path, line)
-            if record.id in records:
-                raise KnowledgeError(f"the id {record.id!r} is used twice", path, line)
-            records[record.id] = record
-    return ActorTables(
-        records=records,
-        offices=tuple(
-            Office(row["person"], row["title"], row["of"], row["from"] or None, row["to"] or None)
-            for _, row in read_table(folder / "offices.tsv")
-        ),
-        titles=tuple(
-            Title(row.get("key") or row["title"], cell(row["phrases"]), cell(row["of"])) for _, row in read_table(folder / "titles.tsv")
-        ),
-        bodies={row["body"]: row["kind"] for _, row in read_table(folder / "bodies.tsv")},
-        media=frozenset(row["word"] for _, row in read_table(folder / "media.tsv")),
-        contextual=tuple(
-            Contextual(tuple(row["phrase"].split()), cell(row["beside"]), row["actor"], row["from"] or None, row["to"] or None)
-            for _, row in read_table(folder / "contextual.tsv")
-        ),
-        unnamed={row["noun"].lower(): (row["plural"], row["organised"] == "yes") for _, row in read_table(folder / "unnamed.tsv")},
-    )
-
-
-def record_of(row: Mapping[str, str], kind: str) -> ActorRecord:
-    """An actor record from a row of any actor table; columns that the table lacks stay empty."""
-
-    def one(column: str) -> str | None:
-        return row.get(column) or None
-
-    return ActorRecord(
-        id=row["id"],
-        type=kind,
-        label=row["label"],
-        names=cell(row.get("names", "")),
-        demonyms=cell(row.get("demonyms", "")),
-        peoples=cell(row.get("peoples", "")),
-        capitals=cell(row.get("capitals", "")),
-        principal=one("principal"),
-        country=one("country"),
-        wikidata=one("wikidata"),
-        iso2=one("iso2"),
-        iso3=one("iso3"),
-        begins=one("from"),
-        ends=one("to"),
-    )
-
-
 def cell(text: str) -> tuple[str, ...]:
     """The values of a multi-valued cell.
 
@@ -259,20 +134,16 @@ def cell(text: str) -> tuple[str, ...]:
     >>> cell("")
     ()
     """
-    return tuple(part.strip() for part in text.split("|") if part.strip())
+    return tuple(part.strip() for part in text.split("|") if part.strip()) if text else ()
 
 
 def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a TSV file with their line numbers (1-based); `#` lines are comments, the first other line names the columns."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise KnowledgeError(f"cannot be read: {error.strerror}", path) from error
     header: list[str] | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines_of(path), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        values = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        values = line.split("\t")
         if header is None:
             header = values
         elif len(values) != len(header):

@@ -23,6 +23,9 @@ BlockKind = Literal["heading", "paragraph"]
 
 MODALITIES: tuple[Modality, ...] = ("asserted", "future", "possible", "demanded")
 PHASES: tuple[Phase, ...] = ("began", "continues", "ended")
+ACTOR_TYPES = frozenset({"Actor", "State", "Organ", "Organisation", "Group", "People", "Person"})
+OBJECT_TYPES = frozenset({"Object", "Programme", "Weapon", "Agreement", "Talks", "Place"})
+"""What can be the target of a statement, but never its source."""
 
 
 @dataclass(frozen=True, slots=True)

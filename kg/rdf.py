@@ -27,7 +27,21 @@ from oxrdflib import OxigraphStore
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import KgError, KnowledgeError, StatementError
-from kg.model import Actor, Article, ContextParty, EventType, Evidence, Mention, Modality, Period, Phase, Statement, statement_to_json
+from kg.model import (
+    ACTOR_TYPES,
+    OBJECT_TYPES,
+    Actor,
+    Article,
+    ContextParty,
+    EventType,
+    Evidence,
+    Mention,
+    Modality,
+    Period,
+    Phase,
+    Statement,
+    statement_to_json,
+)
 
 KG = "https://w3id.org/geokg#"
 BASE = "https://w3id.org/geokg/id/"
@@ -59,8 +73,6 @@ STANDARD_PREFIXES: Mapping[str, str] = {
 
 MODALITY_NAMES: Mapping[Modality, str] = {"asserted": "Asserted", "future": "Future", "possible": "Possible", "demanded": "Demanded"}
 PHASE_NAMES: Mapping[Phase, str] = {"began": "Began", "continues": "Continues", "ended": "Ended"}
-ACTOR_TYPES = frozenset({"Actor", "State", "Organ", "Organisation", "Group", "People", "Person"})
-OBJECT_TYPES = frozenset({"Object", "Programme", "Weapon", "Agreement", "Talks", "Place"})
 
 _EVENT_TYPES: frozenset[str] = frozenset(get_args(EventType))
 _MODALITIES = {name: modality for modality, name in MODALITY_NAMES.items()}

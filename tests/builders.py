@@ -22,8 +22,8 @@ from kg.extract.annotation import MentionKind, TokenMention, annotation_of
 from kg.extract.coding import Coder, Coding, SpeakerOf
 from kg.extract.frames import Frame, parse_frame
 from kg.extract.predicates import Predicates
-from kg.knowledge import OBJECT_TYPES, Relation
-from kg.model import Actor
+from kg.knowledge import Relation
+from kg.model import OBJECT_TYPES, Actor
 
 ENGLISH = spacy.blank("en")
 POS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.actor_check import check_actors
+from kg.actors.check import check_actors
 from kg.cli import cli
 from kg.knowledge import ontology_path
 

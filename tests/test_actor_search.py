@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from kg.actor_search import ActorSearch, Candidate
+from kg.actors.search import ActorSearch, Candidate
 from kg.cli import cli
 
 

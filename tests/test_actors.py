@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from builders import ENGLISH, document, mentions, token
+from builders import document, mentions, token
 from spacy.tokens import Doc
 
+from kg.actors.gazetteer import Gazetteer, Meaning
+from kg.actors.names import Name
+from kg.actors.tables import ActorRecord, ActorTables, Contextual, Corrections, Office, Title
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import annotation_of
-from kg.extract.gazetteer import Gazetteer, Name
-from kg.knowledge import ActorRecord, ActorTables, Contextual, Office, Title
 
 RECORDS = (
     ActorRecord("turkey", "State", "Turkey", ("Türkiye",), ("Turkish",), ("Turk", "Turks"), ("Ankara",)),
@@ -77,7 +78,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "localbody": frozenset({"court"}),
     "loyal": frozenset({"loyal"}),
 }
-GAZETTEER = Gazetteer(TABLES, lambda text: [t.text for t in ENGLISH.tokenizer(text)])
+GAZETTEER = Gazetteer(TABLES)
 
 
 def found(text: str, date: str | None = "2019-07-20") -> Doc:
@@ -199,8 +200,47 @@ def test_a_bygone_state_keeps_its_own_name() -> None:
 
 
 def test_a_state_that_is_yet_to_come_has_no_name() -> None:
-    assert GAZETTEER.choose([Name("south-sudan", "name")], "2005-01-01") is None
-    assert GAZETTEER.choose([Name("south-sudan", "name")], "2015-01-01") == Name("south-sudan", "name")
+    name = Name("south-sudan", "name")
+    assert GAZETTEER.meanings([name], "2005-01-01") == []
+    assert GAZETTEER.meanings([name], "2015-01-01") == [Meaning(name, 1.0)]
+
+
+# Names of several actors
+
+CONGO = replace(
+    TABLES,
+    records={
+        "dr-congo": ActorRecord("dr-congo", "State", "DR Congo", ("Congo",), (), (), ("Kinshasa",)),
+        "congo": ActorRecord("congo", "State", "Republic of the Congo", ("Congo",), (), (), ("Brazzaville",)),
+        "denis-sassou": ActorRecord("denis-sassou", "Person", "Denis Sassou", ("Sassou",), country="congo"),
+        "zaire": ActorRecord("zaire", "State", "Zaire", ("Congo",), ends="1997"),
+    },
+    offices=(),
+)
+CONGO_SENTENCE = """
+Congo                NNP   nsubj     thanked
+thanked/thank        VBD   ROOT
+{other:<20}          NNP   dobj      thanked
+.                    .     punct     thanked
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "meant", "runner_up"),
+    [("Brazzaville", "congo", "dr-congo"), ("Sassou", "congo", "dr-congo"), ("Kinshasa", "dr-congo", "congo")],
+)
+def test_a_name_of_two_means_the_one_of_whom_the_text_speaks(other: str, meant: str, runner_up: str) -> None:
+    doc = ActorFinder(Gazetteer(CONGO), LISTS)(document(CONGO_SENTENCE.format(other=other), "2019-07-20"))
+    first = next(mention for mention in annotation_of(doc).mentions if mention.start == 0)
+    assert first.actor.id == f"actor/{meant}"
+    assert next(key for key, _ in first.others) == f"actor/{runner_up}"
+    assert all(0 < score < 0.5 for _, score in first.others)
+
+
+def test_a_name_that_many_share_stays_a_name() -> None:
+    shared = {f"john-{i}": ActorRecord(f"john-{i}", "Person", f"John {i}", ("Congo",)) for i in range(3)}
+    doc = ActorFinder(Gazetteer(replace(CONGO, records=shared)), LISTS)(document(CONGO_SENTENCE.format(other="Sassou"), "2019-07-20"))
+    assert annotation_of(doc).mentions == []
 
 
 # Principals and offices
@@ -235,7 +275,7 @@ def test_who_held_an_office_on_a_day() -> None:
 
 def test_an_office_that_two_held_on_a_day_names_nobody() -> None:
     both = (Office("abdullah-gul", "president", "turkey", "2014", None), *TABLES.offices)
-    assert Gazetteer(replace(TABLES, offices=both), str.split).holder("president", "turkey", "2019-01-01") is None
+    assert Gazetteer(replace(TABLES, offices=both)).holder("president", "turkey", "2019-01-01") is None
 
 
 # Words with a meaning beside a name
@@ -431,6 +471,138 @@ def test_a_surname_means_the_person_whose_full_name_was_given() -> None:
     returned/return      VBD   ROOT
     """
     assert actors(text) == {"Staffan Lindqvist": "named-person-staffan-lindqvist", "Lindqvist": "named-person-staffan-lindqvist"}
+
+
+JOHNSONS = """
+Boris                NNP   compound  Johnson      #PERSON
+Johnson              NNP   nsubj     met          #PERSON
+met/meet             VBD   ROOT
+Syria                NNP   dobj      met
+
+Johnson              NNP   nsubj     left
+left/leave           VBD   ROOT
+
+{name:<20}           NNP   compound  Johnson      #PERSON
+Johnson              NNP   nsubj     returned     #PERSON
+returned/return      VBD   ROOT
+
+Johnson              NNP   nsubj     spoke
+spoke/speak          VBD   ROOT
+"""
+
+
+def persons(doc: Doc) -> list[str]:
+    return [m.actor.id.removeprefix("actor/") for m in annotation_of(doc).mentions if m.actor.type == "Person"]
+
+
+def test_of_two_with_one_surname_that_one_is_meant_who_was_named_last() -> None:
+    boris, ron = "named-person-boris-johnson", "named-person-ron-johnson"
+    assert persons(found(JOHNSONS.format(name="Ron"))) == [boris, boris, ron, ron]
+
+
+def test_a_listed_surname_yields_to_the_full_name_of_a_namesake() -> None:
+    text = """
+    Anna                 NNP   compound  Milley       #PERSON
+    Milley               NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+
+    Milley               NNP   nsubj     returned
+    returned/return      VBD   ROOT
+    """
+    assert persons(found(text)) == ["named-person-anna-milley"] * 2
+    assert persons(found(text.replace("Anna", "Mark"))) == ["mark-milley"] * 2
+
+
+def test_a_lone_surname_that_no_table_knows_is_somebody_of_this_article_alone() -> None:
+    text = """
+    Miller               NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+    """
+    assert actors(text) == {"Miller": "named-person-miller"}
+    doc = document(text)
+    annotation_of(doc).article = "story-7"
+    assert mentions(ActorFinder(GAZETTEER, LISTS)(doc)) == {"Miller": "named-person-miller-in-story-7"}
+
+
+# Acronyms that the text introduces
+
+MOVEMENT = """
+The                  DT    det       Movement
+Free                 NNP   compound  Movement
+Valley               NNP   compound  Movement
+Movement             NNP   nsubj     left
+(                    (     punct     Movement
+{acronym:<20}        NNP   appos     Movement
+)                    )     punct     Movement
+left/leave           VBD   ROOT
+Syria                NNP   dobj      left
+
+{acronym:<20}        NNP   nsubj     returned
+returned/return      VBD   ROOT
+"""
+
+
+def test_an_acronym_means_the_name_that_introduces_it() -> None:
+    movement = "named-organisation-free-valley-movement"
+    assert actors(MOVEMENT.format(acronym="FVM")) == {"Free Valley Movement": movement, "FVM": f"{movement}+{movement}", "Syria": "syria"}
+
+
+def test_a_bracket_without_the_initials_introduces_nothing() -> None:
+    assert actors(MOVEMENT.format(acronym="AKP")) == {"Syria": "syria"}
+
+
+def test_an_acronym_of_the_text_wins_over_that_of_the_tables() -> None:
+    records = {**TABLES.records, "fvm": ActorRecord("fvm", "Group", "Front of Victory and Might", ("FVM",))}
+    finder = ActorFinder(Gazetteer(replace(TABLES, records=records)), LISTS)
+    assert mentions(finder(document(MOVEMENT.format(acronym="FVM"))))["FVM"] == "+".join(["named-organisation-free-valley-movement"] * 2)
+    records["fvm"] = ActorRecord("fvm", "Group", "Movement of the Free Valleys", ("FVM",))
+    finder = ActorFinder(Gazetteer(replace(TABLES, records=records)), LISTS)
+    assert mentions(finder(document(MOVEMENT.format(acronym="FVM"))))["Free Valley Movement"] == "fvm"
+
+
+def test_a_listed_name_may_be_in_the_bracket() -> None:
+    text = """
+    IS                   NNP   nsubj     left         #ORG
+    (                    (     punct     IS
+    Islamic              NNP   compound  State
+    State                NNP   appos     IS
+    )                    )     punct     IS
+    left/leave           VBD   ROOT
+    """
+    assert actors(text) == {"IS": "islamic-state", "Islamic State": "islamic-state"}
+
+
+# Corrections
+
+
+def corrected(text: str, corrections: Corrections, article: str = "story-7") -> dict[str, str]:
+    doc = document(text, "2019-07-20")
+    annotation_of(doc).article = article
+    return mentions(ActorFinder(Gazetteer(replace(TABLES, corrections=corrections)), LISTS)(doc))
+
+
+def test_a_merge_lets_an_unlisted_name_mean_a_listed_actor() -> None:
+    merged = Corrections(same={"named-person-boris-johnson": "khalifa-haftar"})
+    assert corrected(JOHNSONS.format(name="Boris"), merged)["Boris Johnson"] == "khalifa-haftar+khalifa-haftar"
+
+
+def test_a_merge_of_a_lone_surname_holds_in_all_articles() -> None:
+    text = """
+    Miller               NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+    """
+    merged = Corrections(same={"named-person-miller": "named-person-ada-miller"}, labels={"named-person-ada-miller": "Ada Miller"})
+    assert corrected(text, merged, "a") == corrected(text, merged, "b") == {"Miller": "named-person-ada-miller"}
+
+
+def test_a_split_makes_a_name_somebody_else_in_one_article() -> None:
+    text = """
+    Haftar               NNP   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    split = Corrections(apart=frozenset({("khalifa-haftar", "story-7")}))
+    assert corrected(text, split) == {"Haftar": "khalifa-haftar-in-story-7"}
+    assert corrected(text, split, "story-8") == {"Haftar": "khalifa-haftar"}
 
 
 def test_a_person_named_like_a_state_is_no_state() -> None:

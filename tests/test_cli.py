@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from pyoxigraph import NamedNode, Quad
 
 from kg import __version__, cli
+from kg.cli.output import progress
 from kg.extract import pipeline
 from kg.model import statement_from_json
 from kg.rdf import FORMATS, STATEMENT, TYPE
@@ -477,5 +478,5 @@ def test_progress_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
     for screen, shown in ((io.StringIO(), False), (Terminal(), True)):
         monkeypatch.setattr(sys, "stderr", screen)
-        assert list(cli.progress(iter("abc"), "Reading")) == ["a", "b", "c"]
+        assert list(progress(iter("abc"), "Reading")) == ["a", "b", "c"]
         assert ("Reading" in screen.getvalue()) is shown

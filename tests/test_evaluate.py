@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.actors.tables import ActorRecord
 from kg.errors import ArticleError
 from kg.evaluate import (
     GoldRow,
@@ -27,7 +28,6 @@ from kg.evaluate import (
     read_gold_rows,
     score_of,
 )
-from kg.knowledge import ActorRecord
 from kg.model import Actor, Evidence, Mention, Statement
 
 QUADS = {"SUPPORT": 1, "AID": 2, "ACCUSE": 3}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KnowledgeError
 from kg.extract.frames import Constraint, Frame, Slot, parse_frame, read_frames
-from kg.knowledge import OBJECT_TYPES, load_word_lists, ontology_path
+from kg.knowledge import load_word_lists, ontology_path
+from kg.model import OBJECT_TYPES
 
 LISTS = {"sanctions": frozenset({"sanction", "embargo"})}
 SOURCE, TARGET, BOTH = Slot("SOURCE"), Slot("TARGET"), Slot("BOTH")

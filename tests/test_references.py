@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from builders import ENGLISH, document, token
+from builders import document, token
 
+from kg.actors.gazetteer import Gazetteer
+from kg.actors.tables import ActorRecord, ActorTables, Office, Title
 from kg.extract.annotation import annotation_of
-from kg.extract.gazetteer import Gazetteer
 from kg.extract.references import ReferenceFinder
-from kg.knowledge import ActorRecord, ActorTables, Office, Title
 
 ERDOGAN = ActorRecord("erdogan", "Person", "Erdogan")
 TABLES = ActorTables(
@@ -32,7 +32,7 @@ LISTS = {
     "means_Group": frozenset({"movement", "militia"}),
     "means_State": frozenset({"country", "kingdom"}),
 }
-FINDER = ReferenceFinder(Gazetteer(TABLES, lambda text: [t.text for t in ENGLISH.tokenizer(text)]), LISTS)
+FINDER = ReferenceFinder(Gazetteer(TABLES), LISTS)
 
 
 def meant(text: str, word: str, date: str | None = "2019-07-20", titles: dict[str, set[str]] | None = None) -> list[str]:

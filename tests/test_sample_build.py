@@ -10,8 +10,8 @@ import pytest
 import rdflib
 from click.testing import CliRunner, Result
 
+from kg.actors.tables import load_actors
 from kg.cli import cli
-from kg.knowledge import load_actors
 from kg.validate import validate
 
 ARTICLES = Path(__file__).parent.parent / "data" / "articles"

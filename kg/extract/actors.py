@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, span_head
-from kg.extract.gazetteer import Gazetteer, Name, fold, within
-from kg.knowledge import Contextual
+from kg.actors.gazetteer import ENOUGH, Gazetteer, Meaning, within
+from kg.actors.names import Name, fold
+from kg.actors.tables import Contextual
+from kg.extract.acronyms import with_acronyms
+from kg.extract.annotation import Annotation, TokenMention, annotation_of, in_text, span_group, span_head
+from kg.extract.unlisted import (
+    actor_in,
+    is_organisation,
+    is_shorter_name,
+    merged_actor,
+    named,
+    named_actor,
+    trimmed,
+    unlisted_actor,
+)
 from kg.model import Actor
 
 PLURALS = frozenset({"NNS", "NNPS"})
@@ -41,7 +52,8 @@ class ActorFinder:
         folded = [fold(token.text) for token in doc]
         mentions = list(self._listed(doc, note, folded))
         mentions = merge(mentions, self._unlisted(doc, mentions, note))
-        mentions = with_full_names(doc, mentions, folded)
+        mentions = self._with_acronyms(doc, mentions, note)
+        mentions = with_full_names(mentions, folded)
         mentions += self._surnames(doc, mentions, folded)
         mentions += self._contextual(doc, mentions, note, folded)
         note.set_mentions(mentions)
@@ -50,35 +62,44 @@ class ActorFinder:
         mentions = merge_bodies(mentions, list(self._bodies(doc, note)))
         note.set_mentions(mentions)
         mentions += self._unnamed(doc, note)
-        note.set_mentions(m for m in mentions if m.kind != "capital" or acts(doc[m.head]))
+        note.set_mentions(self._corrected(m, note) for m in mentions if m.kind != "capital" or acts(doc[m.head]))
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
     def _listed(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
-        i, first_words = 0, self.gazetteer.trie.branches
-        while i < len(doc):
-            if folded[i] not in first_words:
-                i += 1
+        """The names of the tables; those that may mean several actors are decided by the others that the text names."""
+        found = list(self._matches(doc, note, folded))
+        certain = (meanings[0].name.actor for _, _, meanings in found if len(meanings) == 1)
+        around = Counter(kin for actor in certain for kin in self.gazetteer.kin(actor))
+        for start, end, meanings in found:
+            ranked = meanings if len(meanings) == 1 else self.gazetteer.meanings([m.name for m in meanings], note.date, around)
+            if ranked[0].score < ENOUGH:
                 continue
-            article = i > 0 and doc[i - 1].lower_ == "the"
-            chosen = (
-                (end, self.gazetteer.choose((n for n in names if article or not n.article), note.date))
-                for end, names in self.gazetteer.trie.matches(folded, i)
-            )
-            end, name = next(((end, name) for end, name in chosen if name is not None), (i, None))
-            if name is None:
-                i += 1
-                continue
-            end += self._says_what_it_is(doc, i, end, name)
+            chosen = ranked[0].name
             yield TokenMention(
-                i,
-                end,
-                span_head(doc, i, end),
-                self.gazetteer.actor(name.actor),
-                self.gazetteer.principal(name.actor, note.date),
-                name.kind,
+                start,
+                end + self._says_what_it_is(doc, start, end, chosen),
+                span_head(doc, start, end),
+                self.gazetteer.actor(chosen.actor),
+                self.gazetteer.principal(chosen.actor, note.date),
+                chosen.kind,
+                tuple((f"actor/{m.name.actor}", round(m.score, 2)) for m in ranked[1:]),
             )
-            i = end
+
+    def _matches(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
+        """Where the longest names begin and end, and what each may mean on the day."""
+        words = [f"{word}{token.whitespace_}" for word, token in zip(folded, doc, strict=True)]
+        i = 0
+        while i < len(doc):
+            article = i > 0 and doc[i - 1].lower_ == "the"
+            for end, names in self.gazetteer.names.matches(words, i):
+                meanings = self.gazetteer.meanings((n for n in names if article or not n.article), note.date)
+                if meanings:
+                    yield i, end, meanings
+                    i = end
+                    break
+            else:
+                i += 1
 
     def _says_what_it_is(self, doc: Doc, start: int, end: int, name: Name) -> int:
         """One when a noun behind a name only says what the named party is: "the Hezbollah group", "the Rohingya community"; else none."""
@@ -99,8 +120,33 @@ class ActorFinder:
                 continue
             if entity.label_ == "ORG" and not is_organisation(span):
                 continue
-            actor = named_actor(span.text, "Person" if entity.label_ == "PERSON" else "Organisation")
-            yield TokenMention(span.start, span.end, span_head(doc, span.start, span.end), actor, actor, "name")
+            yield self._named(span, "Person" if entity.label_ == "PERSON" else "Organisation", note)
+
+    def _named(self, span: Span, kind: str, note: Annotation) -> TokenMention:
+        """The mention of a name that no table knows."""
+        actor = unlisted_actor(span.text, kind, note.article, self.gazetteer.tables.corrections)
+        return TokenMention(span.start, span.end, span_head(span.doc, span.start, span.end), actor, actor, "name")
+
+    def _with_acronyms(self, doc: Doc, mentions: list[TokenMention], note: Annotation) -> list[TokenMention]:
+        def means(mention: TokenMention, name: str) -> bool:
+            record = self.gazetteer.records.get(named(mention.actor))
+            return record is not None and any(shares_a_word(name, known) for known in (record.label, *record.names))
+
+        return with_acronyms(doc, mentions, lambda span: self._named(span, "Organisation", note), means)
+
+    def _corrected(self, mention: TokenMention, note: Annotation) -> TokenMention:
+        """A mention of the actor that a user says is meant."""
+        fixed, key = self.gazetteer.tables.corrections, named(mention.actor)
+        if key in fixed.same:
+            other = fixed.same[key]
+            listed = other in self.gazetteer.records
+            actor = self.gazetteer.actor(other) if listed else merged_actor(other, fixed)
+            principal = self.gazetteer.principal(other, note.date) if listed and actor.type == "Person" else mention.principal
+        elif note.article is not None and (key, note.article) in fixed.apart:
+            actor, principal = actor_in(note.article, mention.actor), mention.principal
+        else:
+            return mention
+        return replace(mention, actor=actor, principal=actor if principal == mention.actor else principal)
 
     def _is_media(self, span: Span) -> bool:
         words = [fold(t.text) for t in span if not t.is_punct]
@@ -109,15 +155,15 @@ class ActorFinder:
 
     def _surnames(self, doc: Doc, mentions: Sequence[TokenMention], folded: Sequence[str]) -> Iterator[TokenMention]:
         """A surname that stands alone means the person whose full name the article gives."""
-        people: dict[str, TokenMention] = {}
+        people: dict[str, list[TokenMention]] = {}
         covered: set[int] = set()
-        for mention in mentions:
+        for mention in sorted(mentions, key=in_text):
             covered.update(range(mention.start, mention.end))
             if mention.actor.type == "Person" and mention.end - mention.start > 1:
-                people.setdefault(folded[mention.end - 1], mention)
+                people.setdefault(folded[mention.end - 1], []).append(mention)
         for i, word in enumerate(folded):
             if i not in covered and word in people and doc[i].pos_ in ("PROPN", "NOUN", "X", "ADJ"):
-                yield replace(people[word], start=i, end=i + 1, head=i)
+                yield replace(named_last(people[word], i), start=i, end=i + 1, head=i)
 
     def _contextual(self, doc: Doc, mentions: Sequence[TokenMention], note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
         """Words that mean an actor because the text names another: "the coalition" in a text about Islamic State."""
@@ -147,12 +193,10 @@ class ActorFinder:
         taught: dict[str, Actor] = {}
         added: list[TokenMention] = []
         singular = [fold(t.lemma_).lower() if t.tag_ in PLURALS else folded[t.i].lower() for t in doc]
+        words = [f"{word}{token.whitespace_}" for word, token in zip(singular, doc, strict=True)]
         i = 0
         while i < len(doc):
-            if singular[i] not in self.gazetteer.titles.branches:
-                i += 1
-                continue
-            end, keys = self.gazetteer.titles.longest(singular, i)
+            end, keys = self.gazetteer.titles.longest(words, i)
             if not keys or doc[end - 1].pos_ not in ("NOUN", "PROPN"):
                 i += 1
                 continue
@@ -323,25 +367,46 @@ def most_particular(owners: list[TokenMention]) -> list[TokenMention]:
     return particular if particular and any(m.actor.type == "State" for m in owners) else owners
 
 
-def with_full_names(doc: Doc, mentions: list[TokenMention], folded: Sequence[str]) -> list[TokenMention]:
+def with_full_names(mentions: list[TokenMention], folded: Sequence[str]) -> list[TokenMention]:
     """Let a person's short name mean the person whose full name the article gives: "De Mistura" is Staffan de Mistura.
 
-    A name of one word may also be a family name that stands first, as in Kim Jong Un.
+    Of several who share it that one is meant who was named last. A name of one word may also be a family name that stands first,
+    as in Kim Jong Un; a listed person's surname yields to a namesake's full name only where the article does not name that person.
     """
     words = {m.start: tuple(w.lower() for w in folded[m.start : m.end]) for m in mentions if m.actor.type == "Person"}
-    full: dict[tuple[str, ...], TokenMention] = {}
-    for mention in mentions:
-        for cut in range(1, len(words.get(mention.start, ()))):
-            full.setdefault(words[mention.start][cut:], mention)
-    for mention in mentions:
-        if len(words.get(mention.start, ())) > 1:
-            full.setdefault(words[mention.start][:1], mention)
-    return [
-        replace(m, actor=full[words[m.start]].actor, principal=full[words[m.start]].principal)
-        if m.actor.id.startswith("actor/named-person") and words.get(m.start) in full
-        else m
-        for m in mentions
-    ]
+    long = sorted((m for m in mentions if len(words.get(m.start, ())) > 1), key=in_text)
+    endings: dict[tuple[str, ...], list[TokenMention]] = {}
+    beginnings: dict[tuple[str, ...], list[TokenMention]] = {}
+    for mention in long:
+        for cut in range(1, len(words[mention.start])):
+            endings.setdefault(words[mention.start][cut:], []).append(mention)
+        beginnings.setdefault(words[mention.start][:1], []).append(mention)
+    in_full = {m.actor.id for m in long}
+
+    def meant(mention: TokenMention) -> TokenMention:
+        name = words.get(mention.start, ())
+        unlisted = mention.actor.id.startswith("actor/named-person")
+        namesakes = endings.get(name) or (beginnings.get(name) if unlisted else None)
+        if not namesakes or not (unlisted or (len(name) == 1 and (mention.actor.id not in in_full or len(namesakes) > 1))):
+            return mention
+        bearer = named_last(namesakes, mention.start)
+        return replace(mention, actor=bearer.actor, principal=bearer.principal)
+
+    return [meant(mention) for mention in mentions]
+
+
+def named_last(mentions: Sequence[TokenMention], start: int) -> TokenMention:
+    """The last of some mentions, in order of the text, that begins before a token; the first when none does."""
+    return mentions[max(0, bisect_left(mentions, start, key=lambda m: m.start) - 1)]
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names have a capitalised word in common: another wording of the same, rather than other words with the same initials.
+
+    >>> shares_a_word("Syria Democratic Forces", "Syrian Democratic Forces"), shares_a_word("Social Fund", "Syrian Front")
+    (True, False)
+    """
+    return not {w for w in one.split() if w[:1].isupper()}.isdisjoint(other.split())
 
 
 def acts(head: Token) -> bool:
@@ -357,43 +422,6 @@ def acts(head: Token) -> bool:
 def closes(doc: Doc, mention: TokenMention) -> bool:
     """Whether a comma, a dash or the end follows a mention, as after an apposition."""
     return mention.end >= len(doc) or doc[mention.end].text in {",", "–", "—", "-", ")", "."}
-
-
-def trimmed(entity: Span) -> Span | None:
-    """An entity without articles, possessives and punctuation at its ends; None if nothing name-like is left."""
-    start, end = entity.start, entity.end
-    while start < end and (entity.doc[start].is_punct or entity.doc[start].pos_ in ("DET", "PUNCT", "SPACE") or entity.doc[start].is_space):
-        start += 1
-    while end > start and (entity.doc[end - 1].is_punct or entity.doc[end - 1].tag_ == "POS" or entity.doc[end - 1].is_space):
-        end -= 1
-    span = entity.doc[start:end]
-    text = span.text
-    return (
-        span if end > start and text[:1].isupper() and sum(c.isalpha() for c in text) >= 2 and not any(c in text for c in "[]<>@") else None
-    )
-
-
-def is_shorter_name(mention: TokenMention, span: Span) -> bool:
-    """Whether a listed name is only part of a longer person's name ("Jordan" in "Jordan Henderson")."""
-    inside = span.start <= mention.start and mention.end <= span.end and mention.end - mention.start < len(span)
-    return inside and mention.kind != "demonym" and (mention.actor.type != "Person" or mention.end - mention.start == 1)
-
-
-def is_organisation(span: Span) -> bool:
-    """Whether an unlisted ORG reads like a body that can act: no digits, and a proper noun at its head."""
-    return not any(c.isdigit() for c in span.text) and span.root.pos_ == "PROPN" and not span.text.islower()
-
-
-def named_actor(name: str, kind: str) -> Actor:
-    """An actor of its own for a name that no table knows; the id comes from the folded name and the type.
-
-    >>> named_actor("Yahya  Aridi", "Person").id
-    'actor/named-person-yahya-aridi'
-    """
-    plain = " ".join(name.split())
-    ascii_name = unicodedata.normalize("NFKD", fold(plain)).encode("ascii", "ignore").decode() or plain
-    slug = re.sub(r"[^\w]+", "-", ascii_name.lower()).strip("-")
-    return Actor(f"actor/named-{kind.lower()}-{slug}", plain, kind)
 
 
 def merge(listed: list[TokenMention], unlisted: Iterator[TokenMention]) -> list[TokenMention]:

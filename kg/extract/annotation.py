@@ -17,7 +17,10 @@ DATA_KEY = "kg"
 
 @dataclass(frozen=True, slots=True)
 class TokenMention:
-    """The tokens `start:end` (half-open) stand for an actor; `head` is their syntactic head."""
+    """The tokens `start:end` (half-open) stand for an actor; `head` is their syntactic head.
+
+    `others` are the runners-up of an ambiguous name: ids of actors with their scores in [0, 1], the likeliest first.
+    """
 
     start: int
     end: int
@@ -25,6 +28,7 @@ class TokenMention:
     actor: Actor
     principal: Actor
     kind: MentionKind
+    others: tuple[tuple[str, float], ...] = ()
 
 
 def in_text(mention: TokenMention) -> tuple[int, int, str]:
@@ -34,12 +38,13 @@ def in_text(mention: TokenMention) -> tuple[int, int, str]:
 
 @dataclass(slots=True)
 class Annotation:
-    """What is known of a document so far: its article's date, its paragraphs, its mentions.
+    """What is known of a document so far: its article's id and date, its paragraphs, its mentions.
 
     `paragraphs` and `headings` hold the token bounds of the blocks, half-open; a document that came from elsewhere is one paragraph.
     """
 
     date: str | None = None
+    article: str | None = None
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
     mentions: list[TokenMention] = field(default_factory=list)

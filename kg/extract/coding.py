@@ -8,11 +8,12 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.actors import named_actor
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import SCENES, Constraint, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
-from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation
+from kg.extract.unlisted import named_actor
+from kg.knowledge import Relation
+from kg.model import ACTOR_TYPES, OBJECT_TYPES
 
 Reach = Literal["named", "owner", "within", "scene"]
 """How a slot leads to a party: the words in it name it, it owns what they name, it stands within them, or the act takes place there."""

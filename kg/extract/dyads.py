@@ -22,12 +22,12 @@ from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_
 from kg.extract.circumstances import Circumstances
 from kg.extract.coding import Binding, Coding, bind, extend, owners
 from kg.extract.frames import Frame
-from kg.extract.pipeline import Extractor, folders_of, knowledge_of, process
+from kg.extract.pipeline import Extractor, knowledge_of, process, sources_of
 from kg.extract.predicates import VERBS, Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.speakers import Speakers
-from kg.knowledge import OBJECT_TYPES, Relation, load_relations, ontology_path, read_table
-from kg.model import MODALITIES, Actor, Article, Block
+from kg.knowledge import Relation, load_relations, ontology_path, read_table
+from kg.model import MODALITIES, OBJECT_TYPES, Actor, Article, Block
 
 Step = Literal["direct", "phrase", "clause", "place"]
 STEPS: Sequence[Step] = ("direct", "phrase", "clause", "place")
@@ -168,8 +168,8 @@ def code_dyad(nlp: Language, dyad: Dyad) -> DyadCoding:
     reading = read(nlp, Article(dyad.id, dyad.text, (Block("paragraph", 0, len(dyad.text)),)))
     if not len(reading.doc):
         return DyadCoding(dyad.id)
-    folder, _ = folders_of(nlp)
-    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), load_codebook(folder))
+    codebook = load_codebook(sources_of(nlp).ontology)
+    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), codebook)
 
 
 def code_reading(reading: Reading, dyad: Dyad, knowledge: Extractor, codebook: Codebook) -> DyadCoding:
@@ -226,7 +226,7 @@ class Matcher:
         self.source, self.target = (
             Party(doc, note, tokens, actor, knowledge.lists) for tokens, actor in ((source, SOURCE), (target, TARGET))
         )
-        self.note = Annotation(date=note.date, paragraphs=note.paragraphs, headings=note.headings)
+        self.note = Annotation(note.date, note.article, paragraphs=note.paragraphs, headings=note.headings)
         self.note.set_mentions((self.source.mention, self.target.mention))
         # Whichever token of a span an argument leads to, it leads to the party.
         self.note.by_head = {i: [p.mention] for p in (self.target, self.source) for i in p.tokens}

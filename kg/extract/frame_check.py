@@ -13,8 +13,9 @@ from kg.errors import KnowledgeError
 from kg.extract.coding import NAMED_ONLY
 from kg.extract.frames import UNNAMED, Constraint, Example, Frame, Group, read_groups
 from kg.extract.pipeline import extract_articles, frame_files, load, word_files
-from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, Relation, load_relations, load_word_lists, ontology_path, shown_path
-from kg.model import Article, Block, Statement
+from kg.knowledge import Relation, load_relations, load_word_lists, ontology_path, shown_path
+from kg.model import ACTOR_TYPES, OBJECT_TYPES, Article, Block, Statement
+from kg.sources import Sources
 
 EXAMPLE_DATE = "2020-05-26"
 
@@ -83,7 +84,7 @@ def check_folder(own: Path | None = None, model: str = DEFAULT_MODEL) -> list[Fi
 
     if not any(finding.stops for finding in found):
         examples = (e for group in groups for e in group.examples if concerns(e.path))
-        found += wrong_examples(load(model, frames=own), examples)
+        found += wrong_examples(load(model, Sources(frames=own)), examples)
     return sorted(f for f in found if f.stops or concerns(f.path) or (f.rival and concerns(f.rival)))
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from kg.errors import KnowledgeError
-from kg.knowledge import ACTOR_TYPES, OBJECT_TYPES, expand, lines_of, raise_it
+from kg.knowledge import expand, lines_of, raise_it
+from kg.model import ACTOR_TYPES, OBJECT_TYPES
 
 Shape = Literal["verb", "noun", "copula", "modal"]
 SLOTS = frozenset({"SOURCE", "TARGET", "BOTH"})

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import DEFAULT_MODEL, __version__
+from kg.actors.compiled import load_gazetteer
+from kg.actors.gazetteer import Gazetteer
 from kg.errors import KnowledgeError, ModelError
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import DATA_KEY, Annotation, TokenMention, annotation_of
@@ -23,18 +26,26 @@ from kg.extract.circumstances import Circumstances
 from kg.extract.coding import Coder, Coding
 from kg.extract.confidence import load_confidence
 from kg.extract.frames import read_frames
-from kg.extract.gazetteer import Gazetteer
 from kg.extract.predicates import Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.references import ReferenceFinder
 from kg.extract.speakers import Speakers
-from kg.knowledge import OBJECT_TYPES, Relation, digest_of, load_actors, load_relations, load_word_lists, ontology_path
-from kg.model import Article, ContextParty, Evidence, Mention, Period, Statement
+from kg.knowledge import Relation, digest_of, load_relations, load_word_lists, ontology_path
+from kg.model import OBJECT_TYPES, Article, ContextParty, Evidence, Mention, Period, Statement
+from kg.sources import Sources
 
 STAGES = ["kg_actors", "kg_references"]
-FOLDERS = {"ontology": None, "frames": None}
+OURS = Sources()
+FOLDERS = {"ontology": None, "frames": None, "actors": None, "only_actors": False}
+"""The default configuration of our stages: a `Sources` with its paths as strings."""
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
+
+
+def sources_in(config: Mapping[str, Any]) -> Sources:
+    """The sources that the configuration of a stage names."""
+    ontology, frames, actors = (Path(config[name]) if config.get(name) else None for name in ("ontology", "frames", "actors"))
+    return Sources(ontology, frames, actors, bool(config.get("only_actors")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,11 @@ class Extractor:
     confidence: Mapping[tuple[str, str], float]
 
 
-def load(model: str = DEFAULT_MODEL, ontology: Path | None = None, frames: Path | None = None) -> Language:
+def load(model: str = DEFAULT_MODEL, sources: Sources = OURS) -> Language:
     """The spaCy pipeline `model` with the stages `kg_actors` and `kg_references` behind it.
 
-    `frames` is a folder whose `*.frames` and `words-*.txt` are added to those of the ontology.
+    A user's folder of frames holds `*.frames` and `words-*.txt` that are added to those of the ontology, a folder of actors
+    tables as in `ontology/actors/` (`kg.actors.tables.load_actors` says how they go together).
     Any installed English pipeline with a tagger, a parser, a lemmatizer and an entity recogniser will do; otherwise `ModelError`.
     """
     try:
@@ -64,14 +76,14 @@ def load(model: str = DEFAULT_MODEL, ontology: Path | None = None, frames: Path 
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} has no {', '.join(missing)}: choose one that has")
     for stage in STAGES:
-        nlp.add_pipe(stage, config={"ontology": str(ontology) if ontology else None, "frames": str(frames) if frames else None})
+        nlp.add_pipe(stage, config=sources.config())
     return nlp
 
 
 @lru_cache(maxsize=4)
-def extractor(ontology: Path | None = None, own: Path | None = None) -> Extractor:
-    """The relations, word lists and frames of an ontology folder and of a user's `own` folder, checked and compiled."""
-    folder = ontology or ontology_path()
+def extractor(sources: Sources = OURS) -> Extractor:
+    """The relations, word lists and frames of an ontology folder and of a user's own folder, checked and compiled."""
+    folder, own = sources.ontology or ontology_path(), sources.frames
     relations = load_relations(folder)
     lists = load_word_lists(word_files(folder, own))
     frames, _ = read_frames(frame_files(folder, own), lists)
@@ -80,9 +92,9 @@ def extractor(ontology: Path | None = None, own: Path | None = None) -> Extracto
             raise KnowledgeError(
                 f"the relation {frame.relation!r} is not in relations.ttl: declare it there or correct the name", frame.path, frame.line
             )
-    return Extractor(
-        relations, lists, Coder(frames, relations, lists), digest_of(folder, own_files(own)), load_confidence(folder / "confidence.tsv")
-    )
+    tables = sorted(sources.actors.glob("*.tsv")) if sources.actors else []
+    digest = digest_of(folder, [*own_files(own), *tables], "only actors" if sources.only_actors else "")
+    return Extractor(relations, lists, Coder(frames, relations, lists), digest, load_confidence(folder / "confidence.tsv"))
 
 
 def frame_files(ontology: Path, own: Path | None) -> list[Path]:
@@ -108,20 +120,14 @@ def own_files(folder: Path | None) -> list[Path]:
 
 def knowledge_of(nlp: Language) -> Extractor:
     """The knowledge that a pipeline of `load` was made with; raises `ModelError` for a pipeline without our stages."""
-    return extractor(*folders_of(nlp))
+    return extractor(sources_of(nlp))
 
 
-def folders_of(nlp: Language) -> tuple[Path | None, Path | None]:
-    """The ontology folder and the user's own folder of frames of a pipeline; None is the project's own, or no folder."""
+def sources_of(nlp: Language) -> Sources:
+    """Where a pipeline of `load` has its knowledge from; raises `ModelError` for a pipeline without our stages."""
     if "kg_actors" not in nlp.pipe_names:
         raise ModelError("the pipeline has no stage kg_actors: make it with kg.load(), or add kg_actors and kg_references to yours")
-    config = nlp.get_pipe_config("kg_actors")
-    return folder_of(config.get("ontology")), folder_of(config.get("frames"))
-
-
-def folder_of(ontology: str | None) -> Path | None:
-    """The ontology folder that a configuration names; None is the project's own."""
-    return Path(ontology) if ontology else None
+    return sources_in(nlp.get_pipe_config("kg_actors"))
 
 
 def run_id(nlp: Language) -> str:
@@ -131,23 +137,27 @@ def run_id(nlp: Language) -> str:
 
 
 @lru_cache(maxsize=4)
-def gazetteer_of(tokenizer: Callable[[str], Doc], ontology: str | None) -> Gazetteer:
-    """The gazetteer for a tokenizer, shared by the stages of one pipeline."""
-    folder = Path(ontology) / "actors" if ontology else None
-    exceptions = getattr(tokenizer, "rules", None)
-    return Gazetteer(load_actors(folder), lambda text: [t.text for t in tokenizer(text)], exceptions)
+def gazetteer_of(sources: Sources) -> Gazetteer:
+    """The gazetteer of some sources, shared by the stages of a pipeline."""
+    return load_gazetteer(sources.ontology / "actors" if sources.ontology else None, sources.actors, sources.only_actors)
 
 
 @Language.factory("kg_actors", default_config=FOLDERS, requires=["doc.ents", "token.dep", "token.pos"], assigns=["doc.spans"])
-def make_actor_finder(nlp: Language, name: str, ontology: str | None, frames: str | None) -> ActorFinder:
+def make_actor_finder(
+    nlp: Language, name: str, ontology: str | None, frames: str | None, actors: str | None, only_actors: bool
+) -> ActorFinder:
     """The stage that finds actors, for `nlp.add_pipe("kg_actors")`."""
-    return ActorFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology), folder_of(frames)).lists)
+    sources = sources_in({"ontology": ontology, "frames": frames, "actors": actors, "only_actors": only_actors})
+    return ActorFinder(gazetteer_of(sources), extractor(sources).lists)
 
 
 @Language.factory("kg_references", default_config=FOLDERS, requires=["doc.spans", "token.dep"], assigns=["doc.spans"])
-def make_reference_finder(nlp: Language, name: str, ontology: str | None, frames: str | None) -> ReferenceFinder:
+def make_reference_finder(
+    nlp: Language, name: str, ontology: str | None, frames: str | None, actors: str | None, only_actors: bool
+) -> ReferenceFinder:
     """The stage that resolves references, for `nlp.add_pipe("kg_references")`."""
-    return ReferenceFinder(gazetteer_of(nlp.tokenizer, ontology), extractor(folder_of(ontology), folder_of(frames)).lists)
+    sources = sources_in({"ontology": ontology, "frames": frames, "actors": actors, "only_actors": only_actors})
+    return ReferenceFinder(gazetteer_of(sources), extractor(sources).lists)
 
 
 def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
@@ -159,7 +169,7 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
     path = str(nlp.path) if nlp.path else f"{nlp.meta['lang']}_{nlp.meta['name']}"
     waiting: deque[tuple[list[Article], Future[list[tuple[Statement, ...]]]]] = deque()
     source = iter(articles)
-    with ProcessPoolExecutor(max_workers=jobs, initializer=start_worker, initargs=(path, *folders_of(nlp))) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, initializer=start_worker, initargs=(path, sources_of(nlp))) as pool:
         while True:
             batch = list(islice(source, BATCH))
             if batch:
@@ -174,9 +184,9 @@ def extract_articles(nlp: Language, articles: Iterable[Article], jobs: int = 1) 
 WORKER: dict[str, Language] = {}
 
 
-def start_worker(model: str, ontology: Path | None, frames: Path | None) -> None:
+def start_worker(model: str, sources: Sources) -> None:
     """Load the pipeline once in a worker process."""
-    WORKER["nlp"] = load(model, ontology, frames)
+    WORKER["nlp"] = load(model, sources)
 
 
 def work(batch: list[Article]) -> list[tuple[Statement, ...]]:
@@ -201,7 +211,7 @@ def process(nlp: Language, reading: Reading) -> Doc:
     blocks = [part_of(reading.doc, begin, end, number in reading.headings) for number, (begin, end) in enumerate(reading.paragraphs)]
     doc = Doc.from_docs(list(nlp.pipe(blocks, disable=STAGES)), ensure_whitespace=True)
     assert doc is not None
-    doc.user_data[DATA_KEY] = Annotation(date=reading.date, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
+    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
     for stage in STAGES:
         doc = nlp.get_pipe(stage)(doc)
     return doc

@@ -26,6 +26,7 @@ class Reading:
     paragraphs: tuple[tuple[int, int], ...]
     headings: frozenset[int]
     date: str | None
+    article: str | None = None
 
     def quote(self, start: int, end: int) -> tuple[str, int, int]:
         """The words of the tokens `start:end` as they stand in the article, with their offsets."""
@@ -62,7 +63,7 @@ def read(nlp: Language, article: Article) -> Reading:
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     for begin, _ in paragraphs:
         doc[begin].is_sent_start = True
-    return Reading(doc, article.text, starts, ends, tuple(paragraphs), frozenset(headings), article.date)
+    return Reading(doc, article.text, starts, ends, tuple(paragraphs), frozenset(headings), article.date, article.id)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.actors.gazetteer import Gazetteer
+from kg.actors.names import spaced
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, with_conjuncts
-from kg.extract.gazetteer import Gazetteer
 from kg.extract.predicates import is_passive
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
@@ -126,7 +127,7 @@ class ReferenceFinder:
         """ "The president" is the person last named who holds that office."""
         start = min([c.i for c in token.children if c.dep_ in ("compound", "amod")] or [token.i])
         words = [t.lower_ for t in token.doc[start : token.i + 1]]
-        end, keys = self.gazetteer.titles.longest(words, 0)
+        end, keys = self.gazetteer.titles.longest(spaced(words), 0)
         wanted = {key.actor for key in keys} if end == len(words) else set()
         wanted |= self.gazetteer.titles_ending_in(words[0]) if len(words) == 1 and words[0] in self._title_nouns else set()
         if not wanted:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from kg.model import Actor, ContextParty, Evidence, Mention, Statement
+from kg.model import OBJECT_TYPES, Actor, ContextParty, Evidence, Mention, Statement
 from kg.stance import Parties, Sign, Stance, contribution, one_for_each_id, parties, stances
 from kg.view.blocs import blocs
 from kg.view.layout import positions
@@ -21,7 +21,6 @@ from kg.view.layout import positions
 Part = Literal["source", "target", "context"]
 EdgeKind = Literal["stance", "context"]
 
-OBJECT_TYPES = frozenset({"Programme", "Weapon", "Agreement", "Talks", "Place", "Object"})
 STRONGEST = 5
 
 

@@ -51,7 +51,7 @@ def main(paths: list[Path]) -> None:
             blocks = timed("reading", lambda r=reading, h=headings: [part_of(r.doc, b, e, n in h) for n, (b, e) in enumerate(r.paragraphs)])
             read_blocks = timed("spaCy", lambda blocks=blocks: list(nlp.pipe(blocks, disable=STAGES)))
             doc = timed("reading", lambda parts=read_blocks: Doc.from_docs(parts, ensure_whitespace=True))
-            doc.user_data[DATA_KEY] = Annotation(date=reading.date, paragraphs=list(reading.paragraphs), headings=set(headings))
+            doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(headings))
             for stage in STAGES:
                 doc = timed(stage, lambda stage=stage, doc=doc: nlp.get_pipe(stage)(doc))
             found = timed("coding", lambda doc=doc, a=article, r=reading: list(statements_of(doc, a, r, knowledge)))

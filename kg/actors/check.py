@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from kg.knowledge import cell, ontology_path, read_table, shown_path
+from kg.actors.tables import COLUMNS, table
+from kg.knowledge import cell, ontology_path, shown_path
 
 ACTORS = ("states", "organs", "organisations", "groups", "objects", "persons")
 ALIASES = ("label", "names", "demonyms", "peoples", "capitals")
@@ -50,22 +51,25 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row of a table with its line (1-based)."""
+    """A row of a table with its file and line (1-based)."""
 
     table: str
     line: int
     row: Row
+    path: Path
 
 
-def check_actors(folder: Path | None = None) -> list[Finding]:
+def check_actors(folder: Path | None = None, own: Path | None = None, alone: bool = False) -> list[Finding]:
     """Everything that is wrong with the actor tables of `folder` (default: `ontology/actors`), by file and line; empty when nothing is.
+
+    With a user's `own` tables on top, or `alone`, only what is wrong with them is said.
 
     Raises `KnowledgeError` where a table cannot be read at all.
     """
     folder = folder or ontology_path() / "actors"
-    tables = {path.stem: [Placed(path.stem, line, row) for line, row in read_table(path)] for path in sorted(folder.glob("*.tsv"))}
+    tables = placed_rows(folder, own, alone)
     actors = [placed for name in ACTORS for placed in tables.get(name, ())]
-    common = frozenset(row["body"] for _, row in read_table(folder / "bodies.tsv")) if (folder / "bodies.tsv").is_file() else frozenset()
+    common = frozenset(placed.row["body"] for placed in tables.get("bodies", ()))
     found = [
         *ids_used_twice(actors),
         *dates_out_of_order(tables),
@@ -77,9 +81,33 @@ def check_actors(folder: Path | None = None) -> list[Finding]:
         *groups_in_themselves(tables.get("links", ())),
         *unknown_links(tables.get("links", ())),
     ]
-    return sorted(
-        (Finding(folder / f"{p.table}.tsv", p.line, problem) for p, problem in found), key=lambda f: (str(f.path), f.line, f.problem)
-    )
+    findings = (Finding(p.path, p.line, problem) for p, problem in found if own is None or p.path.parent == own)
+    return sorted(findings, key=lambda f: (str(f.path), f.line, f.problem))
+
+
+def placed_rows(folder: Path, own: Path | None, alone: bool) -> dict[str, list[Placed]]:
+    """The rows of each table; those of `folder` that `own` ones replace, as `load_actors` reads them, are not there."""
+    mine, theirs = ({} if where is None else rows_in(where) for where in (own, None if alone else folder))
+    ids = {placed.row["id"] for name in ACTORS for placed in mine.get(name, ())}
+    people = {placed.row["person"] for placed in mine.get("offices", ())}
+    tables: dict[str, list[Placed]] = {}
+    for name in sorted({*mine, *theirs, "titles", "bodies"}):
+        kept = [p for p in theirs.get(name, ()) if p.row.get("id") not in ids and not (name == "offices" and p.row["person"] in people)]
+        if alone and name in ("titles", "bodies") and name not in mine and (folder / f"{name}.tsv").is_file():
+            kept = rows_of(folder / f"{name}.tsv")
+        tables[name] = [*kept, *mine.get(name, ())]
+    return tables
+
+
+def rows_in(folder: Path) -> dict[str, list[Placed]]:
+    """The rows of every table in a folder."""
+    return {path.stem: rows_of(path) for path in sorted(folder.glob("*.tsv"))}
+
+
+def rows_of(path: Path) -> list[Placed]:
+    """The rows of a table; none of a file that is no table."""
+    rows = table(path.parent, path.stem) if path.stem in COLUMNS else ()
+    return [Placed(path.stem, line, row, path) for _, line, row in rows]
 
 
 Problems = Iterator[tuple[Placed, str]]

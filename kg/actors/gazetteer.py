@@ -1,77 +1,30 @@
-"""The names of the actor tables as a token trie, and the people and offices behind them on a given day."""
+"""The actor tables, ready to be asked: whom a name means on a day and beside whom, who held an office, and for whom an actor acts."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from kg.knowledge import ActorRecord, ActorTables, Office, Title
+from kg.actors.names import Lexicon, Name, NameKind, fold
+from kg.actors.tables import ActorRecord, ActorTables, Office, Title
 from kg.model import Actor
 
-NameKind = Literal["name", "demonym", "people", "capital"]
-Tokenise = Callable[[str], Sequence[str]]
+WEIGHTS: Mapping[NameKind, float] = {"name": 0.9, "people": 0.8, "demonym": 0.7, "capital": 0.6}
+LABEL = 1.0
+FITS = (1.0, 0.5, 0.0)
+"""What a name keeps of its weight: the actor existed on the day, the tables do not say or it was bygone, it did not exist so called."""
+BESIDE = 2.0
+"""How often a meaning counts that the rest of the text speaks for."""
+ENOUGH = 0.4
+"""The share of the candidates' scores below which a name stays a name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """One way to name an actor: `kind` says whether the words are its name, its adjective, its citizens or its capital.
+class Meaning:
+    """What a name may mean: its score in [0, 1] is its share among all that the name may mean."""
 
-    With `article` the words mean it only behind "the": the West.
-    """
-
-    actor: str
-    kind: NameKind
-    article: bool = False
-
-
-@dataclass(slots=True)
-class Trie:
-    """Token sequences and what they stand for."""
-
-    branches: dict[str, Trie] = field(default_factory=dict)
-    names: list[Name] = field(default_factory=list)
-
-    def add(self, words: Sequence[str], name: Name) -> None:
-        """Let the words stand for the name, too."""
-        node = self
-        for word in words:
-            node = node.branches.setdefault(word, Trie())
-        if name not in node.names:
-            node.names.append(name)
-
-    def matches(self, words: Sequence[str], start: int) -> list[tuple[int, list[Name]]]:
-        """The ends of the matches that begin at `start`, with their names, the longest first; empty when there is none."""
-        node, found = self, list[tuple[int, list[Name]]]()
-        for i in range(start, len(words)):
-            branch = node.branches.get(words[i])
-            if branch is None:
-                break
-            node = branch
-            if node.names:
-                found.append((i + 1, node.names))
-        return found[::-1]
-
-    def longest(self, words: Sequence[str], start: int) -> tuple[int, list[Name]]:
-        """The end of the longest match that begins at `start`, and its names; `(start, [])` when there is none."""
-        found = self.matches(words, start)
-        return found[0] if found else (start, [])
-
-
-def fold(word: str) -> str:
-    """A word without accents and typographic variants; the case stays, since it tells names from words.
-
-    >>> fold("Erdoğan"), fold("Kılıçdaroğlu"), fold("’s")
-    ('Erdogan', 'Kilicdaroglu', "'s")
-    """
-    if word.isascii():
-        return word
-    plain = word.translate(TYPOGRAPHY)
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-
-
-TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ð": "d"})
+    name: Name
+    score: float
 
 
 class Gazetteer:
@@ -80,21 +33,17 @@ class Gazetteer:
     Everything is built once; look-ups cost time linear in the length of the text.
     """
 
-    def __init__(self, tables: ActorTables, tokenise: Tokenise, exceptions: Container[str] | None = None) -> None:
+    def __init__(self, tables: ActorTables, names: Lexicon | None = None) -> None:
         self.tables = tables
         self.records: Mapping[str, ActorRecord] = tables.records
-        self.trie = Trie()
-        self.titles = Trie()
+        self.names = lexicon_of(tables) if names is None else names
+        self.titles = Lexicon()
         self.title_rows: tuple[Title, ...] = tables.titles
         self._offices: dict[str, list[Office]] = {}
         self._holders: dict[tuple[str, str], list[Office]] = {}
-        for record in tables.records.values():
-            for kind, words in names_of(record):
-                tokens = split(words.removeprefix("the "), tokenise, exceptions)
-                self.trie.add(tokens, Name(record.id, kind, words.startswith("the ")))
         for title in tables.titles:
             for phrase in title.phrases:
-                self.titles.add([word.lower() for word in split(phrase, tokenise, exceptions)], Name(title.key, "name"))
+                self.titles.add(fold(phrase).lower(), Name(title.key, "name"))
         nouns: dict[str, set[str]] = {}
         for title in tables.titles:
             for phrase in title.phrases:
@@ -114,10 +63,32 @@ class Gazetteer:
         """The offices that a person holds on a day, all of them without a day."""
         return [o for o in self._offices.get(person, ()) if within(date, o.begins, o.ends)]
 
-    def choose(self, names: Iterable[Name], date: str | None) -> Name | None:
-        """The name that fits the date best: rows that existed then come first, undated rows before ended ones; None if none existed."""
-        ranked = sorted((rank, i, name) for i, name in enumerate(names) if (rank := self.fit(name, date)) < 2)
-        return ranked[0][2] if ranked else None
+    def meanings(self, names: Iterable[Name], date: str | None, around: Mapping[str, int] | None = None) -> list[Meaning]:
+        """The actors that names of one wording may mean on a day, the likeliest first; empty when nothing so called existed.
+
+        What kind of name it is, whether its bearer existed on the day, and how often `around` (ids and their counts) speaks of
+        the bearer, or of whom it belongs to, decide; where they leave it open, the order of the tables does.
+        """
+        fitting = dict[str, tuple[float, Name]]()
+        for name in names:
+            weight = self.weight(name, date)
+            if weight and name.actor not in fitting:
+                fitting[name.actor] = (weight * self._beside(name, around) if around else weight, name)
+        total = sum(weight for weight, _ in fitting.values())
+        return [Meaning(name, weight / total) for weight, name in sorted(fitting.values(), key=lambda one: -one[0])]
+
+    def weight(self, name: Name, date: str | None) -> float:
+        """How likely an actor is meant by a name on a day, in [0, 1], before anything is known of the text."""
+        return (LABEL if name.label else WEIGHTS[name.kind]) * FITS[self.fit(name, date)]
+
+    def _beside(self, name: Name, around: Mapping[str, int]) -> float:
+        count = sum(around.get(key, 0) for key in self.kin(name.actor))
+        return 1 + BESIDE * count / (count + 1)
+
+    def kin(self, key: str) -> set[str]:
+        """An actor and those that it belongs to: its country, its principal, and those for whom it ever held an office."""
+        record = self.records[key]
+        return {key, record.country or key, record.principal or key, *(office.of for office in self._offices.get(key, ()))}
 
     def fit(self, name: Name, date: str | None) -> int:
         """How well a name fits a day: 0 it existed then, 1 the tables do not say or it is bygone, 2 it did not exist."""
@@ -160,17 +131,17 @@ class Gazetteer:
         return {o.title for o in self._offices.get(person, ()) if within(date, o.begins, o.ends)}
 
 
-def split(name: str, tokenise: Tokenise, exceptions: Container[str] | None) -> list[str]:
-    """The folded tokens of a name; only what is more than letters and blanks is left to the tokenizer, which takes longer.
-
-    `exceptions` are the words that the tokenizer cuts although they are letters alone ("cannot"); None is unknown.
-
-    >>> split("Fayez al-Sarraj", lambda name: name.replace("-", " - ").split(), set())
-    ['Fayez', 'al', '-', 'Sarraj']
-    """
-    words = name.split(" ")
-    plain = exceptions is not None and all(word.isalpha() and word not in exceptions for word in words)
-    return [fold(word) for word in (words if plain else tokenise(name))]
+def lexicon_of(tables: ActorTables) -> Lexicon:
+    """The names of all records, with the corrections made."""
+    lexicon = Lexicon()
+    same, not_called = tables.corrections.same, tables.corrections.not_called
+    for record in tables.records.values():
+        actor = same.get(record.id, record.id)
+        for kind, words in names_of(record):
+            if (record.id, words) not in not_called:
+                article = words.startswith("the ")
+                lexicon.add(fold(words[4:] if article else words), Name(actor, kind, article, words is record.label))
+    return lexicon
 
 
 def names_of(record: ActorRecord) -> Iterator[tuple[NameKind, str]]:

@@ -1,74 +1,31 @@
-"""The command `kg`: thin commands over the library, and the only module that prints or exits.
-
-Results go to standard output, all else to standard error. Exit status: 0 fine; 1 a negative finding; 2 something could not
-be done, or part of the input could not be read (the rest was).
-"""
+"""The command `kg`: thin commands over the library."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
-import os
-import stat
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 from typing import Literal as Choice
 
 import click
 
-from kg import DEFAULT_MODEL, __version__
-from kg.errors import KgError
+from kg import __version__
+from kg.cli import options
+from kg.cli.actors import actors
+from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, written
 from kg.model import EventType, Statement
+from kg.sources import Sources
 
 if TYPE_CHECKING:
     from kg.store import Result, Store
     from kg.view.model import ArticleInfo
 
-FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
-
-Item = TypeVar("Item")
-
-
-class Failure(click.ClickException):
-    """An expected failure, told in one line."""
-
-    exit_code = FAILED
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print `kg: …` to standard error."""
-        tell(self.message)
-
-
-class Commands(click.Group):
-    """A group whose commands return their exit status and whose failures are told, never traced."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command named on the command line and exit with its status."""
-        try:
-            status = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _abandon_stdout()
-            status = FINE
-        except KgError as error:
-            raise Failure(str(error)) from error
-        except BrokenExecutor as error:
-            raise Failure("a worker process died, perhaps for lack of memory: try again with fewer --jobs") from error
-        except KeyboardInterrupt:
-            tell("interrupted; what was finished is kept")
-            status = INTERRUPTED
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            raise Failure(f"{place}{error.strerror or error}") from error
-        ctx.exit(status or FINE)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -85,6 +42,9 @@ def cli() -> None:
     """
 
 
+cli.add_command(actors)
+
+
 def main() -> None:
     """Run the command line; never returns."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -92,23 +52,12 @@ def main() -> None:
     cli(prog_name="kg")
 
 
-_articles = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
-_model = click.option("--model", default=DEFAULT_MODEL, show_default=True, help="The installed spaCy pipeline to use.")
-_jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
-_frames = click.option(
-    "--frames", type=click.Path(path_type=Path), help="A folder of your own *.frames and words-*.txt, read besides those of the ontology."
-)
-_new_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store; made if new.")
-_store = click.option("--store", "folder", required=True, type=click.Path(path_type=Path), help="The folder of the store.")
-
-
 @cli.command()
-@_articles
+@options.articles
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
-@_model
-@_frames
-@_jobs
-def extract(articles: tuple[Path, ...], output: Path | None, model: str, frames: Path | None, jobs: int) -> int:
+@options.pipeline
+@options.jobs
+def extract(articles: tuple[Path, ...], output: Path | None, model: str, sources: Sources, jobs: int) -> int:
     """Write the statements of ARTICLES, one JSON object a line.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input (JSON lines, or one text).
@@ -124,7 +73,7 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, frames:
 
     complaints = Complaints()
     with written(output) as out:
-        found = extract_articles(load(model, frames=frames), read_articles(articles, complaints), jobs)
+        found = extract_articles(load(model, sources), read_articles(articles, complaints), jobs)
         for _, statements in progress(found, "Extracting"):
             for statement in statements:
                 out.write(json.dumps(statement_to_json(statement), ensure_ascii=False).encode() + b"\n")
@@ -133,12 +82,11 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, frames:
 
 
 @cli.command()
-@_articles
-@_new_store
-@_model
-@_frames
-@_jobs
-def build(articles: tuple[Path, ...], folder: Path, model: str, frames: Path | None, jobs: int) -> int:
+@options.articles
+@options.new_store
+@options.pipeline
+@options.jobs
+def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources, jobs: int) -> int:
     """Add the statements of ARTICLES to a store.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are
@@ -161,7 +109,7 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, frames: Path | N
     def on_known(article: Article) -> None:
         known.append(None)
 
-    nlp = load(model, frames=frames)
+    nlp = load(model, sources)
     with open_store(folder) as store:
         steps = build_store(store, nlp, read_articles(articles, complaints), jobs, on_known=on_known, on_error=complaints)
         for _, statements in progress(steps, "Building"):
@@ -174,7 +122,7 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, frames: Path | N
 
 
 @cli.command()
-@_store
+@options.store
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
 @click.option(
     "--format", "form", type=click.Choice(list(SUFFIXES.values())), help="The format; else the file's suffix says it, else turtle."
@@ -246,7 +194,7 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
 
 
 @cli.command()
-@_store
+@options.store
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
 @click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
 def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
@@ -269,7 +217,7 @@ def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
 
 
 @cli.command()
-@_store
+@options.store
 def validate(folder: Path) -> int:
     """Check a store against the shapes of the ontology.
 
@@ -293,10 +241,9 @@ def validate(folder: Path) -> int:
 @cli.command()
 @click.argument("sentence")
 @click.option("--date", help="The day of the article, YYYY-MM-DD; it decides who holds an office and what “on Monday” means.")
-@_model
-@_frames
+@options.pipeline
 @click.option("--all", "everything", is_flag=True, help="Show every frame that nearly fitted, and frames with all their words.")
-def explain(sentence: str, date: str | None, model: str, frames: Path | None, everything: bool) -> int:
+def explain(sentence: str, date: str | None, model: str, sources: Sources, everything: bool) -> int:
     """Say why SENTENCE gives the statements that it gives, or none.
 
     Shows who is mentioned, which words relate them, which frames won, lost or nearly fitted and at what they failed, and
@@ -313,7 +260,7 @@ def explain(sentence: str, date: str | None, model: str, frames: Path | None, ev
     from kg.extract.pipeline import load
 
     read = article(sentence, **({"date": date} if date else {}))
-    say(render(explained(load(model, frames=frames), read), everything))
+    say(render(explained(load(model, sources), read), everything))
     return FINE
 
 
@@ -321,9 +268,8 @@ def explain(sentence: str, date: str | None, model: str, frames: Path | None, ev
 @click.argument("words", nargs=-1, metavar="[RELATION|WORD]...")
 @click.option("--type", "event_type", type=click.Choice(EVENT_TYPES, case_sensitive=False), help="Only frames of this event type.")
 @click.option("--check", "checking", is_flag=True, help="Say what is wrong with the frames instead, and exit with 1 if anything is.")
-@_model
-@_frames
-def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model: str, frames: Path | None) -> int:
+@options.pipeline
+def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model: str, sources: Sources) -> int:
     """List the frames, those of a relation, or those that hold a word.
 
     Several relations are alternatives, several words must all be there. --check reads every line, tells each mistake with
@@ -341,81 +287,17 @@ def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model
     if checking:
         if words or event_type:
             raise click.UsageError("--check looks at every frame: leave RELATION, WORD and --type away")
-        findings = check_folder(frames, model)
+        findings = check_folder(sources.frames, model)
         say("".join(f"{finding}\n" for finding in findings))
         tell(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing is wrong with the frames")
         return FOUND if findings else FINE
-    knowledge = extractor(None, frames)
+    knowledge = extractor(sources)
     found = list(frames_like(knowledge.coder.frames, words, knowledge.relations, event_type))
     if not found:
         tell("no frame is like that; a WORD stands in its base form, and kg frames alone lists them all")
         return FOUND
     say(as_text(found, knowledge.relations))
     return FINE
-
-
-@cli.group()
-def actors() -> None:
-    """Ask who is meant by a name, and check the actor tables.
-
-    \b
-    Example:
-      kg actors find Tripoli --on 2019-05-01
-      kg actors check
-    """
-
-
-_tables = click.option("--actors", "folder", type=click.Path(path_type=Path), help="A folder of actor tables instead of the ontology's.")
-
-
-@actors.command("find")
-@click.argument("words", nargs=-1, required=True, metavar="NAME")
-@click.option("--on", "date", help="The day on which the name is used, YYYY-MM-DD; any day when left out.")
-@_tables
-def find_actor(words: tuple[str, ...], date: str | None, folder: Path | None) -> int:
-    """Show who may be meant by NAME on a day: the score of each candidate, for whom it acts, and why.
-
-    The candidate that extraction would choose is marked with *. Exit status 1 when no row has the name.
-
-    \b
-    Example:
-      kg actors find Haftar --on 2019-05-01
-    """
-    from kg.actor_search import ActorSearch, as_text
-
-    if date is not None:
-        try:
-            dt.date.fromisoformat(date)
-        except ValueError as error:
-            raise click.UsageError(f"--on {date!r} is no day: write YYYY-MM-DD") from error
-    search = ActorSearch(folder)
-    name = " ".join(words)
-    found = search.find(name, date)
-    if not found:
-        near = search.near(name)
-        tell(f"no actor is called {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
-        return FOUND
-    say(as_text(found))
-    return FINE
-
-
-@actors.command("check")
-@_tables
-def check_actor_tables(folder: Path | None) -> int:
-    """Look for what is wrong with the actor tables: names of two actors at a time, dangling references, offices that overlap, cycles.
-
-    Exit status 1 when something is.
-
-    \b
-    Example:
-      kg actors check --actors my-tables
-    """
-    from kg.actor_check import check_actors
-
-    findings = check_actors(folder)
-    say("".join(f"{finding}\n" for finding in findings))
-    tell(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing is wrong with the actor tables")
-    return FOUND if findings else FINE
 
 
 @cli.command()
@@ -427,11 +309,10 @@ def check_actor_tables(folder: Path | None) -> int:
     type=click.Path(path_type=Path),
     help="Write to this file how often each kind of statement is right: the ontology's confidence.tsv.",
 )
-@_model
-@_frames
-@_jobs
+@options.pipeline
+@options.jobs
 def evaluate(
-    gold: Path, articles: tuple[Path, ...], errors: Path | None, confidence: Path | None, model: str, frames: Path | None, jobs: int
+    gold: Path, articles: tuple[Path, ...], errors: Path | None, confidence: Path | None, model: str, sources: Sources, jobs: int
 ) -> int:
     """Measure the extraction against GOLD.
 
@@ -448,8 +329,7 @@ def evaluate(
     from kg.articles.jsonl import read_jsonl
     from kg.evaluate import as_text, by_kind, errors_of, gold_rows, measure, names_in
     from kg.extract.confidence import confidence_table
-    from kg.extract.pipeline import extract_articles, knowledge_of, load
-    from kg.knowledge import load_actors
+    from kg.extract.pipeline import extract_articles, gazetteer_of, knowledge_of, load
 
     complaints = Complaints()
     piped = str(gold) == "-"
@@ -458,7 +338,7 @@ def evaluate(
     texts = {article.id: article.text for article in read}
     rows = gold_rows(raw, name, texts)
     wanted = {row.id for row in rows}
-    nlp = load(model, frames=frames)
+    nlp = load(model, sources)
     knowledge = knowledge_of(nlp)
     steps = extract_articles(nlp, (article for article in read if article.id in wanted), jobs)
     report = measure(
@@ -466,7 +346,7 @@ def evaluate(
         [statement for _, statements in progress(steps, "Evaluating") for statement in statements],
         {relation.event_type: relation.quad for relation in knowledge.relations.values()},
         {relation.event_type: relation.polarity for relation in knowledge.relations.values()},
-        names_in(load_actors().records.values()),
+        names_in(gazetteer_of(sources).records.values()),
         rows,
     )
     if errors is not None:
@@ -495,9 +375,8 @@ def evaluate(
     type=click.Path(path_type=Path),
     help="Measure against the event_type that each line holds, and write the table to this file.",
 )
-@_model
-@_frames
-def code(pairs: Path, output: Path | None, table: Path | None, model: str, frames: Path | None) -> int:
+@options.pipeline
+def code(pairs: Path, output: Path | None, table: Path | None, model: str, sources: Sources) -> int:
     """Code what a given source does to a given target.
 
     PAIRS is JSON lines, or - for standard input: {"id", "text", "source": [start, end], "target": [start, end]}, offsets in
@@ -515,7 +394,7 @@ def code(pairs: Path, output: Path | None, table: Path | None, model: str, frame
 
     complaints = Complaints()
     measured: list[tuple[str, DyadCoding]] = []
-    nlp = load(model, frames=frames)
+    nlp = load(model, sources)
     with ExitStack() as files:
         stream = sys.stdin.buffer if str(pairs) == "-" else files.enter_context(pairs.open("rb"))
         out = files.enter_context(written(output))
@@ -528,105 +407,6 @@ def code(pairs: Path, output: Path | None, table: Path | None, model: str, frame
         with written(table) as out:
             out.write(confidence_table(measured).encode())
     return complaints.status
-
-
-class Complaints:
-    """Tells the errors it is called with, and counts them."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, error: KgError) -> None:
-        """Tell one error."""
-        self.count += 1
-        tell(str(error))
-
-    @property
-    def status(self) -> int:
-        """The exit status: 2 after a complaint."""
-        return FAILED if self.count else FINE
-
-
-def tell(message: str) -> None:
-    """Print one line to standard error, wiping a progress bar that stands there."""
-    wipe = "\r\033[K" if sys.stderr.isatty() else ""
-    click.echo(f"{wipe}kg: {printable(message)}", err=True)
-
-
-def say(text: str) -> None:
-    """Print lines to standard output, with what is no printable character escaped."""
-    click.echo("".join(f"{printable(line)}\n" for line in text.split("\n")[:-1]), nl=False)
-
-
-def printable(text: str) -> str:
-    r"""The text with what is no printable character escaped: file names and values of others are hostile.
-
-    >>> printable("Erdoğan\x1b[2J\n")
-    'Erdoğan\\x1b[2J\\n'
-    """
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "backslashreplace").decode() for character in text
-    )
-
-
-def progress(items: Iterable[Item], label: str) -> Iterator[Item]:
-    """The items, counted by a bar on standard error while they pass; silent where that is no terminal."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, label=label, file=sys.stderr, show_pos=True) as bar:
-        yield from bar
-
-
-@contextmanager
-def written(path: Path | None) -> Iterator[IO[bytes]]:
-    """A file to write that appears whole under its name, or not at all; None and `-` are standard output."""
-    if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        return
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        raise Failure(f"{path}: there is no folder {path.parent}: make it first, mkdir -p {path.parent}")
-    if target.is_dir():
-        raise Failure(f"{path} is a folder: name a file")
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-        with target.open("wb") as device:
-            yield device
-        return
-    with _failing_at(path):
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            yield file
-        with _failing_at(path):
-            os.chmod(name, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
-            os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _failing_at(path: Path) -> Iterator[None]:
-    """Name the file that the user named, not a temporary one, when it cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise Failure(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _abandon_stdout() -> None:
-    """Whoever read our output has gone: let what is still buffered vanish instead of failing at exit."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
 
 
 def _parameters(values: Iterable[str]) -> dict[str, str]:

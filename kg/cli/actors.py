@@ -1,0 +1,137 @@
+"""The commands `kg actors …`: who is meant by a name, and what the tables of actors hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from kg.actors.corrections import NAMED, Correction, correct, take_back
+from kg.cli import options
+from kg.cli.output import FINE, FOUND, Commands, say, tell
+
+
+@click.group(cls=Commands)
+def actors() -> None:
+    """Ask who is meant by a name, and check the actor tables.
+
+    \b
+    Example:
+      kg actors find Tripoli --on 2019-05-01
+      kg actors check
+    """
+
+
+@actors.command("find")
+@click.argument("words", nargs=-1, required=True, metavar="NAME")
+@click.option("--on", "date", help="The day on which the name is used, YYYY-MM-DD; any day when left out.")
+@options.own_actors
+@options.only_actors
+def find_actor(words: tuple[str, ...], date: str | None, own: Path | None, only_actors: bool) -> int:
+    """Show who may be meant by NAME on a day: the score of each candidate, for whom it acts, and why.
+
+    The candidate that extraction would choose is marked with *. Exit status 1 when no row has the name.
+
+    \b
+    Example:
+      kg actors find Haftar --on 2019-05-01
+    """
+    from kg.actors.search import ActorSearch, as_text
+
+    if date is not None:
+        try:
+            dt.date.fromisoformat(date)
+        except ValueError as error:
+            raise click.UsageError(f"--on {date!r} is no day: write YYYY-MM-DD") from error
+    search = ActorSearch(None, own, only_actors)
+    name = " ".join(words)
+    found = search.find(name, date)
+    if not found:
+        near = search.near(name)
+        tell(f"no actor is called {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        return FOUND
+    say(as_text(found))
+    return FINE
+
+
+correctable = click.option("--actors", "own", required=True, type=options.FOLDER, help="The folder of your own actor tables; made if new.")
+
+
+@actors.command("merge")
+@click.argument("actor")
+@click.argument("other")
+@correctable
+def merge_actors(actor: str, other: str, own: Path) -> int:
+    """Say that ACTOR is OTHER: from the next build on both are OTHER, whatever they are called.
+
+    Both are ids, or, for an actor that no table knows, its name with its type in brackets. The merge is kept in corrections.tsv;
+    `kg actors split ACTOR` takes it back. Exit status 1 when it is known already.
+
+    \b
+    Example:
+      kg actors merge "Yahya Aridi (Person)" "Yehya al-Aridi (Person)" --actors my-tables
+    """
+    (first, _), (second, label) = actor_named(actor), actor_named(other)
+    return corrected(own, Correction("merge", first, second, label=label))
+
+
+@actors.command("split")
+@click.argument("actor")
+@click.option("--name", help="A name that is not the actor's.")
+@click.option("--article", help="The id of an article in which the actor's names mean another.")
+@correctable
+def split_actor(actor: str, name: str | None, article: str | None, own: Path) -> int:
+    """Say that ACTOR is not called so, or is another in one article; without an option take a merge of ACTOR back.
+
+    Exit status 1 when there is nothing to do.
+
+    \b
+    Example:
+      kg actors split tripoli-lebanon --name Tripoli --actors my-tables
+      kg actors split named-person-ada-miller --article story-7 --actors my-tables
+      kg actors split named-person-yahya-aridi --actors my-tables
+    """
+    key, _ = actor_named(actor)
+    if name is not None and article is not None:
+        raise click.UsageError("--name and --article are two corrections: make them one after the other")
+    if name is not None or article is not None:
+        return corrected(own, Correction("split", key, name or "", article or ""))
+    merge = take_back(own, key)
+    tell(f"taken back: {merge}" if merge else f"{key} is not merged: say with --name or --article what to split")
+    return FINE if merge else FOUND
+
+
+def actor_named(text: str) -> tuple[str, str]:
+    """The id of an actor that a user names by its id or as "Name (Type)", and what it is called when the user says so."""
+    from kg.extract.unlisted import named, named_actor
+
+    unlisted = NAMED.fullmatch(text.strip())
+    return (named(named_actor(unlisted["name"], unlisted["type"])), unlisted["name"]) if unlisted else (text.removeprefix("actor/"), "")
+
+
+def corrected(folder: Path, correction: Correction) -> int:
+    """Keep a correction and say so."""
+    new = correct(folder, correction)
+    tell(f"{'kept' if new else 'known already'}: {correction}")
+    return FINE if new else FOUND
+
+
+@actors.command("check")
+@options.own_actors
+@options.only_actors
+def check_actor_tables(own: Path | None, only_actors: bool) -> int:
+    """Look for what is wrong with the actor tables: names of two actors at a time, dangling references, offices that overlap, cycles.
+
+    Exit status 1 when something is.
+
+    \b
+    Example:
+      kg actors check --actors my-tables
+    """
+    from kg.actors.check import check_actors
+
+    findings = check_actors(None, own, only_actors)
+    say("".join(f"{finding}\n" for finding in findings))
+    tell(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "nothing is wrong with the actor tables")
+    return FOUND if findings else FINE
