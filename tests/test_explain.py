@@ -10,6 +10,7 @@ from spacy.language import Language
 import kg
 from kg.extract.explain import Explanation, Miss, Predicate, explain, render
 from kg.extract.pipeline import extract_article, load
+from kg.sources import Sources
 
 OWN = """
 [praises]
@@ -32,7 +33,7 @@ SOURCE serenade TARGET with tank|rifle
 def own(tmp_path_factory: pytest.TempPathFactory) -> Language:
     folder = tmp_path_factory.mktemp("frames")
     (folder / "own.frames").write_text(OWN, encoding="utf-8")
-    return load(frames=folder)
+    return load(sources=Sources(frames=folder))
 
 
 def explained(nlp: Language, text: str) -> Explanation:

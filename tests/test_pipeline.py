@@ -23,6 +23,7 @@ from kg.extract.frames import read_frames
 from kg.extract.pipeline import extractor, load, run_id
 from kg.knowledge import load_word_lists, ontology_path
 from kg.model import Article, Statement, statement_to_json
+from kg.sources import Sources
 from kg.store import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -233,7 +234,7 @@ def test_a_line_that_is_added_to_the_frames_is_used_by_the_next_load(nlp: Langua
     text = "Turkey serenaded Syria."
     assert said(extracted(nlp, text)) == []
     append(ontology / "frames" / "support.frames", "\n[praises]\nSOURCE serenade TARGET\n> Turkey serenaded Syria. :: Turkey -> Syria")
-    edited = load(ontology=ontology)
+    edited = load(sources=Sources(ontology=ontology))
     assert said(extracted(edited, text)) == ["Turkey praises Syria"]
     assert said(extracted(edited, text, jobs=2)) == ["Turkey praises Syria"]
     assert said(extracted(nlp, text)) == []
@@ -251,7 +252,7 @@ def own(tmp_path: Path) -> Path:
 
 def test_frames_of_ones_own_are_added_to_those_of_the_ontology(nlp: Language, own: Path) -> None:
     text = "Turkey serenaded Syria. Iran condemned Israel."
-    added = load(frames=own)
+    added = load(sources=Sources(frames=own))
     assert said(extracted(added, text)) == ["Turkey praises Syria", "Iran condemns Israel"]
     assert said(extracted(added, text, jobs=2)) == ["Turkey praises Syria", "Iran condemns Israel"]
     assert said(extracted(nlp, text)) == ["Iran condemns Israel"]
@@ -261,31 +262,32 @@ def test_frames_of_ones_own_make_another_run(nlp: Language, own: Path) -> None:
     with open_store() as store:
         articles = [kg.article("Turkey serenaded Syria.", id="a")]
         assert [len(statements) for _, statements in build(store, nlp, articles)] == [0]
-        assert [len(statements) for _, statements in build(store, load(frames=own), articles)] == [1]
-        assert list(build(store, load(frames=own), articles)) == []
+        assert [len(statements) for _, statements in build(store, load(sources=Sources(frames=own)), articles)] == [1]
+        assert list(build(store, load(sources=Sources(frames=own)), articles)) == []
     (own / "words-own.txt").write_text("@court = serenade|court\n", encoding="utf-8")
     extractor.cache_clear()
-    assert run_id(load(frames=own)) not in (run_id(nlp), "")
+    assert run_id(load(sources=Sources(frames=own))) not in (run_id(nlp), "")
 
 
 def test_frames_of_ones_own_win_a_tie(own: Path) -> None:
     (own / "love.frames").write_text("[praises]\nSOURCE commend|welcome TARGET\n", encoding="utf-8")
     extractor.cache_clear()
-    assert said(extracted(load(frames=own), "Turkey welcomed Iran.")) == ["Turkey praises Iran"]
+    assert said(extracted(load(sources=Sources(frames=own)), "Turkey welcomed Iran.")) == ["Turkey praises Iran"]
 
 
 def test_a_folder_without_frames_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match=r"holds no \*\.frames and no words-\*\.txt"):
-        load(frames=tmp_path)
+        load(sources=Sources(frames=tmp_path))
     with pytest.raises(KnowledgeError, match="is no folder"):
-        load(frames=tmp_path / "none")
+        load(sources=Sources(frames=tmp_path / "none"))
 
 
 def test_a_word_that_is_added_to_a_list_is_used_by_the_next_load(ontology: Path) -> None:
     path = ontology / "frames" / "words-conflict.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("@embargo = ", "@embargo = serenade|"), encoding="utf-8")
     append(ontology / "frames" / "sanction.frames", "\n[embargoes]\nSOURCE announce @embargo against TARGET")
-    assert said(extracted(load(ontology=ontology), "Turkey announced a serenade against Syria.")) == ["Turkey embargoes Syria"]
+    edited = load(sources=Sources(ontology=ontology))
+    assert said(extracted(edited, "Turkey announced a serenade against Syria.")) == ["Turkey embargoes Syria"]
 
 
 def test_a_row_that_is_added_to_the_actors_is_used_by_the_next_load(nlp: Language, ontology: Path) -> None:
@@ -295,7 +297,7 @@ def test_a_row_that_is_added_to_the_actors_is_used_by_the_next_load(nlp: Languag
     header = next(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")).split("\t")
     row = {"id": "ruritania", "label": "Ruritania", "demonyms": "Ruritanian", "source": "public record"}
     append(path, "\t".join(row.get(column, "") for column in header))
-    (statement,) = extracted(load(ontology=ontology), text)
+    (statement,) = extracted(load(sources=Sources(ontology=ontology)), text)
     assert (statement.source.actor.id, statement.source.text) == ("actor/ruritania", "Ruritanian troops")
 
 
@@ -304,7 +306,7 @@ def test_a_frame_of_a_relation_that_does_not_exist_is_reported(ontology: Path) -
     append(path, "[adores]\nSOURCE adore TARGET")
     line = len(path.read_text(encoding="utf-8").splitlines())
     with pytest.raises(KnowledgeError, match=rf"support\.frames:{line}: the relation 'adores' is not in relations\.ttl"):
-        load(ontology=ontology)
+        load(sources=Sources(ontology=ontology))
 
 
 @pytest.mark.parametrize(
@@ -321,11 +323,11 @@ def test_a_row_of_an_actor_table_that_is_wrong_is_reported_with_file_and_line(na
     columns = next(line for line in lines if not line.startswith("#")).count("\t") + 1
     append(path, row + "\t" * (columns - row.count("\t") - 1))
     with pytest.raises(KnowledgeError, match=rf"{name}:{len(lines) + 1}: {message}"):
-        load(ontology=ontology)
+        load(sources=Sources(ontology=ontology))
 
 
 def test_a_row_with_too_few_cells_is_reported_with_file_and_line(ontology: Path) -> None:
     path = ontology / "actors" / "groups.tsv"
     append(path, "x\tGroup")
     with pytest.raises(KnowledgeError, match=rf"groups\.tsv:{len(path.read_text(encoding='utf-8').splitlines())}: 2 cells where"):
-        load(ontology=ontology)
+        load(sources=Sources(ontology=ontology))

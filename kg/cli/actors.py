@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.actors.corrections import NAMED, Correction, correct, take_back
 from kg.cli import options
 from kg.cli.output import FINE, FOUND, Commands, say, tell
+
+if TYPE_CHECKING:
+    from kg.actors.corrections import Correction
 
 
 @click.group(cls=Commands)
@@ -72,6 +75,8 @@ def merge_actors(actor: str, other: str, own: Path) -> int:
     Example:
       kg actors merge "Yahya Aridi (Person)" "Yehya al-Aridi (Person)" --actors my-tables
     """
+    from kg.actors.corrections import Correction
+
     (first, _), (second, label) = actor_named(actor), actor_named(other)
     return corrected(own, Correction("merge", first, second, label=label))
 
@@ -92,6 +97,8 @@ def split_actor(actor: str, name: str | None, article: str | None, own: Path) ->
       kg actors split named-person-ada-miller --article story-7 --actors my-tables
       kg actors split named-person-yahya-aridi --actors my-tables
     """
+    from kg.actors.corrections import Correction, take_back
+
     key, _ = actor_named(actor)
     if name is not None and article is not None:
         raise click.UsageError("--name and --article are two corrections: make them one after the other")
@@ -104,6 +111,7 @@ def split_actor(actor: str, name: str | None, article: str | None, own: Path) ->
 
 def actor_named(text: str) -> tuple[str, str]:
     """The id of an actor that a user names by its id or as "Name (Type)", and what it is called when the user says so."""
+    from kg.actors.corrections import NAMED
     from kg.extract.unlisted import named, named_actor
 
     unlisted = NAMED.fullmatch(text.strip())
@@ -112,6 +120,8 @@ def actor_named(text: str) -> tuple[str, str]:
 
 def corrected(folder: Path, correction: Correction) -> int:
     """Keep a correction and say so."""
+    from kg.actors.corrections import correct
+
     new = correct(folder, correction)
     tell(f"{'kept' if new else 'known already'}: {correction}")
     return FINE if new else FOUND
