@@ -101,3 +101,13 @@ def spaced(words: Iterable[str]) -> list[str]:
     ['foreign ', 'minister ']
     """
     return [f"{word} " for word in words]
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens, without accents where the script has them apart.
+
+    >>> slug("Şırnak Çevre"), slug("习近平")
+    ('sirnak-cevre', '习近平')
+    """
+    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^\w]+", "-", (plain if any(c.isalnum() for c in plain) else text).lower()).strip("-")

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
-from kg.cli.output import FINE, FOUND, Commands, say, tell
+from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell
 
 if TYPE_CHECKING:
     from kg.actors.corrections import Correction
+    from kg.actors.importing.sources import Format
+
+
+FORMATS = ("petrarch", "wikidata", "followthemoney", "tsv")
 
 
 @click.group(cls=Commands)
@@ -42,11 +46,7 @@ def find_actor(words: tuple[str, ...], date: str | None, own: Path | None, only_
     """
     from kg.actors.search import ActorSearch, as_text
 
-    if date is not None:
-        try:
-            dt.date.fromisoformat(date)
-        except ValueError as error:
-            raise click.UsageError(f"--on {date!r} is no day: write YYYY-MM-DD") from error
+    check_day("--on", date)
     search = ActorSearch(None, own, only_actors)
     name = " ".join(words)
     found = search.find(name, date)
@@ -56,6 +56,54 @@ def find_actor(words: tuple[str, ...], date: str | None, own: Path | None, only_
         return FOUND
     say(as_text(found))
     return FINE
+
+
+@actors.command("import")
+@click.argument("sources", nargs=-1, required=True, type=options.FOLDER, metavar="SOURCE…")
+@click.option("-o", "--output", "folder", required=True, type=options.FOLDER, help="The folder of the tables; made if new.")
+@click.option(
+    "--format", "form", type=click.Choice(["petrarch", "wikidata", "followthemoney", "tsv"]), help="Told from each file by default."
+)
+@click.option("--until", help="The day where what the sources know ends, YYYY-MM-DD: open offices end there.")
+def import_actors(sources: tuple[Path, ...], folder: Path, form: Format | None, until: str | None) -> int:
+    """Make actor tables of the dictionaries of others: PETRARCH, Wikidata query results, OpenSanctions (FollowTheMoney), our own TSV.
+
+    Actors that the gazetteer knows keep their ids and gain names and offices. Give the folder to the other commands with --actors.
+    What cannot be read is told and left out; exit status 2 then.
+
+    \b
+    Example:
+      kg actors import Phoenix.Countries.actors.txt --until 2014-06-30 -o my-tables
+      kg actors check --actors my-tables
+    """
+    from kg.actors.compiled import load_gazetteer
+    from kg.actors.importing.entry import Known
+    from kg.actors.importing.sources import read_sources
+    from kg.actors.importing.writing import summary, tables_of, write_tables
+
+    check_day("--until", until)
+    gazetteer = load_gazetteer()
+    complaints = Complaints()
+    read = read_sources(sources, Known.of(gazetteer), complaints, form)
+    tables = tables_of(progress(read, "Importing"), gazetteer, until)
+    counts = summary(tables)
+    if not counts["actors"] and not counts["nouns"]:
+        tell("nothing was imported")
+        return complaints.status or FOUND
+    for path in write_tables(folder, tables):
+        say(f"{path}\n")
+    tell(
+        ", ".join(f"{count:,} {name}" for name, count in counts.items()) + (f"; {complaints.count:,} left out" if complaints.count else "")
+    )
+    return complaints.status
+
+
+def check_day(option: str, day: str | None) -> None:
+    """Raise `UsageError` for a day that is none."""
+    try:
+        dt.date.fromisoformat(day or "2000-01-01")
+    except ValueError as error:
+        raise click.UsageError(f"{option} {day!r} is no day: write YYYY-MM-DD") from error
 
 
 correctable = click.option("--actors", "own", required=True, type=options.FOLDER, help="The folder of your own actor tables; made if new.")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from dataclasses import replace
 
 from spacy.tokens import Span
 
-from kg.actors.names import fold
+from kg.actors.names import slug
 from kg.actors.tables import UNLISTED, Corrections
 from kg.extract.annotation import TokenMention
 from kg.model import ACTOR_TYPES, Actor
@@ -72,16 +70,6 @@ def named(actor: Actor) -> str:
     'named-person-yahya-aridi'
     """
     return actor.id.removeprefix("actor/")
-
-
-def slug(text: str) -> str:
-    """Lower-case words joined by hyphens, without accents where the script has them apart.
-
-    >>> slug("Şırnak Çevre"), slug("习近平")
-    ('sirnak-cevre', '习近平')
-    """
-    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^\w]+", "-", (plain if any(c.isalnum() for c in plain) else text).lower()).strip("-")
 
 
 def trimmed(entity: Span) -> Span | None:

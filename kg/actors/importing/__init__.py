@@ -1,0 +1,1 @@
+"""Reads the actor dictionaries of others and writes them as actor tables."""
