@@ -17,6 +17,7 @@ SINGULAR = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_WORDS = frozenset({"two", "both"})
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LOOK_BACK = 3
 FAR_BACK = 1000
 """How many tokens back a body may have been named whose owner "the army" inherits."""
@@ -39,6 +40,9 @@ class ReferenceFinder:
         self._title_nouns = lists.get("titlenoun", frozenset())
         self._bare_bodies = lists.get("barebody", frozenset())
         self._pair_nouns = lists.get("pairnoun", frozenset())
+        self._several_nouns = lists.get("severalnoun", frozenset())
+        self._other_state = lists.get("otherstate", frozenset())
+        self._of_state = lists.get("ofstate", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -66,12 +70,16 @@ class ReferenceFinder:
                 return glossed
             kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
             if word in PLURAL:
-                return plural_antecedent(token, sentence, before, note)
+                return plural_antecedent(token, sentence, before, note) or coordinated_subject(token, sentence, before, note)
             return best(token, [sentence, *reversed(before)], kinds, note, rivals=self._judges(token))
         if word in ("latter", "former") and any(c.dep_ == "det" for c in token.children):
             return pair_member(token, sentence, before, note, last=word == "latter")
         if token.pos_ in ("NOUN", "PRON") and is_pair(token, self._pair_nouns):
             return last_pair(token, sentence, before, note, PEOPLE if token.lemma_ in self._person_pairs else ACTING)
+        if token.pos_ == "NOUN" and token.lemma_ in self._several_nouns and how_many(token) > 2:
+            return named_together(token, [sentence, *reversed(before)], how_many(token), note)
+        if token.pos_ == "NOUN" and token.lemma_ in self._other_state and token.tag_ == "NN":
+            return other_state(token, [sentence, *reversed(before)], note)
         if token.pos_ == "NOUN" and is_plain_definite(token):
             kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
             if kind:
@@ -93,6 +101,9 @@ class ReferenceFinder:
 
     def _body_here(self, token: Token, sentence: Span, note: Annotation) -> list[TokenMention]:
         """Whose a body without an owner is: that of the same body named before, or of the state where the sentence takes place."""
+        of_state = token.i > 0 and token.nbor(-1).lower_ in self._of_state and token.nbor(-1).head.i == token.i
+        if of_state and token.lemma_.lower() in self.gazetteer.tables.bodies:
+            return self._state_here(sentence, token, note)
         if token.lemma_.lower() not in self._bare_bodies or is_told_apart(token):
             return []
         named = [
@@ -103,9 +114,23 @@ class ReferenceFinder:
         if named:
             return named[-1:]
         places = [m for m in candidates(sentence, len(token.doc), ("State",), note) if is_place(token.doc[m.head])]
-        if places:
-            return [replace(m, kind="body") for m in places[:1]]
-        return []
+        return [replace(m, kind="body") for m in places[:1]]
+
+    def _state_here(self, sentence: Span, body: Token, note: Annotation) -> list[TokenMention]:
+        """The one state in which a sentence takes place, as the places in it say; nobody where they are of several, or none is named."""
+        if any(c.dep_ == "poss" for c in body.children) or any(
+            m.head in (c.i for c in body.children) for m in note.between(*bounds(sentence))
+        ):
+            return []
+        places = [m for m in candidates(sentence, len(body.doc), ("State", "Place"), note) if m.head != body.i]
+        found: dict[str, TokenMention] = {}
+        for place in places:
+            record = self.gazetteer.records.get(place.actor.id.removeprefix("actor/"))
+            key = record.country if record and record.type == "Place" else record.id if record and is_place(body.doc[place.head]) else None
+            if key in self.gazetteer.records and key is not None:
+                state = self.gazetteer.actor(key)
+                found.setdefault(key, replace(place, actor=state, principal=state, kind="body"))
+        return list(found.values()) if len(found) == 1 else []
 
     def _accused(self, token: Token, note: Annotation) -> list[TokenMention]:
         """Whose deed a possessive names behind a verb of blame or praise: "criticised Bolton for his insistence" is Bolton's."""
@@ -230,6 +255,60 @@ def plural_antecedent(token: Token, sentence: Span, before: Sequence[Span], note
         if found:
             return (subjects or found)[-1:]
     return []
+
+
+def coordinated_subject(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+    """The states or organisations that are together the subject of the sentence before, or of the clause before: "they"."""
+    for span in [sentence, *before[-1:]]:
+        here = candidates(span, token.i, ("State", "Organisation", "Group"), note)
+        subjects = [m for m in here if token.doc[m.head].dep_ in SUBJECTS and token.doc[m.head].head.i != token.head.i]
+        for mention in reversed(subjects):
+            members = {n.actor.id: n for t in with_conjuncts(token.doc[mention.head]) for n in note.at(t.i) if n.kind != "demonym"}
+            if len(members) > 1:
+                return list(members.values())
+    return []
+
+
+def how_many(token: Token) -> int:
+    """The number in front of a noun, where it is written in words below eleven; 0 for none."""
+    words = [c.lower_ for c in token.children if c.dep_ == "nummod"]
+    return NUMBERS.index(words[0]) if words and words[0] in NUMBERS else 0
+
+
+def named_together(token: Token, sentences: Sequence[Span], count: int, note: Annotation) -> list[TokenMention]:
+    """The states or organisations of the nearest coordination that has so many members."""
+    for sentence in sentences:
+        for mention in candidates(sentence, token.i, ("State", "Organisation"), note):
+            if token.doc[mention.head].dep_ != "conj":
+                members = {n.actor.id: n for t in with_conjuncts(token.doc[mention.head]) for n in note.at(t.i) if n.kind != "demonym"}
+                if len(members) == count:
+                    return list(members.values())
+    return []
+
+
+def other_state(token: Token, sentences: Sequence[Span], note: Annotation) -> list[TokenMention]:
+    """Whom "its ally" or "their neighbour" means: the last state named that is not the owner itself; nobody when it has a name."""
+    owners = {m.principal.id for c in token.children if c.dep_ == "poss" and c.tag_ == "PRP$" for m in note.at(c.i)}
+    if (
+        not owners
+        or any(c.dep_ in ("appos", "relcl") or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children)
+        or token.dep_ == "appos"
+    ):
+        return []
+    if any(token.doc[i].pos_ == "PROPN" for i in range(token.i + 1, min(token.i + 2, len(token.doc)))):
+        return []
+    inside = range(token.left_edge.i, token.right_edge.i + 1)
+    for sentence in sentences:
+        found = [m for m in candidates(sentence, token.i, ("State", "Person", "Organ"), note) if m.head not in inside]
+        others = [m for m in found if m.principal.id not in owners and m.principal.type == "State"]
+        if others:
+            return [replace(others[-1], actor=others[-1].principal)]
+    return []
+
+
+def bounds(span: Span) -> tuple[int, int]:
+    """The tokens of a span, half-open."""
+    return span.start, span.end
 
 
 def pair_member(token: Token, sentence: Span, before: Sequence[Span], note: Annotation, last: bool) -> list[TokenMention]:

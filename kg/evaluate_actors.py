@@ -1,0 +1,202 @@
+"""Measures who is found to be meant: mentions against gold mentions, and parties of gold statements against the mentions around."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from kg.articles.text import decode
+from kg.errors import ArticleError
+from kg.evaluate import Canonical, GoldStatement, folded, ratio, table
+from kg.extract.pipeline import analyse, as_mention, knowledge_of, process
+from kg.extract.reading import read
+from kg.model import Article, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMention:
+    """The words `start:end` of a text (half-open, in code points) mean these actors, who act for these principals; none mean nobody."""
+
+    start: int
+    end: int
+    actors: frozenset[str]
+    principals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A text with its date, the phenomenon that it shows, and who is meant by which words."""
+
+    id: str
+    text: str
+    date: str | None
+    phenomenon: str
+    mentions: tuple[GoldMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A gold mention and the ids of the actors and principals that were found for it."""
+
+    text: GoldText
+    wanted: GoldMention
+    actors: frozenset[str]
+    principals: frozenset[str]
+
+    @property
+    def right(self) -> bool:
+        """Whether exactly the actors and the principals of the gold were found."""
+        return (self.actors, self.principals) == (self.wanted.actors, self.wanted.principals)
+
+    def __str__(self) -> str:
+        said = self.text.text[self.wanted.start : self.wanted.end]
+        meant, found = ("; ".join(shown(*pair)) for pair in ((self.wanted.actors, self.wanted.principals), (self.actors, self.principals)))
+        return f"{self.text.id}\t{self.text.phenomenon}\t{said}\t{meant or 'nobody'}\t{found or 'nobody'}\t{self.text.text}"
+
+
+def shown(actors: frozenset[str], principals: frozenset[str]) -> list[str]:
+    """Actors, and for whom they act where that is another."""
+    behind = sorted(principals - actors)
+    return [*sorted(actors), *([f"for {', '.join(behind)}"] if behind else [])]
+
+
+def gold_texts(raw: bytes, path: Path | str) -> list[GoldText]:
+    """The annotated texts of JSON Lines; `path` names them in errors.
+
+    A row is `{"id", "text", "date", "phenomenon", "mentions": [{"start", "end", "actors": [id, …], "principals": [id, …]}]}`; without
+    `principals` the actors act for themselves. Raises `ArticleError` with file and line on a row that breaks this.
+    """
+    rows = []
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(decode(line, path, number))
+            mentions = tuple(gold_mention(said, len(row["text"])) for said in row["mentions"])
+            rows.append(GoldText(row["id"], row["text"], row.get("date"), row.get("phenomenon", ""), mentions))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArticleError(f"is no row of gold mentions: {error!r}", path, number) from error
+    return rows
+
+
+def gold_mention(said: Mapping[str, Any], length: int) -> GoldMention:
+    """One annotated mention; raises `ValueError` when its words are not in the text."""
+    start, end = int(said["start"]), int(said["end"])
+    if not 0 <= start < end <= length:
+        raise ValueError(f"the words {start} to {end} are not in the text")
+    actors = frozenset(map(str, said["actors"]))
+    return GoldMention(start, end, actors, frozenset(map(str, said.get("principals", actors))))
+
+
+def has_gold_mentions(raw: bytes) -> bool:
+    """Whether the first row annotates mentions rather than statements."""
+    try:
+        first = json.loads(next((line for line in raw.split(b"\n") if line.strip()), b"{}").decode("utf-8-sig"))
+    except ValueError:
+        return False
+    return isinstance(first, dict) and "mentions" in first
+
+
+def mentions_in(nlp: Language, article: Article) -> list[Mention]:
+    """Who is mentioned in an article, references and first persons included, in order of the text; empty when nobody is."""
+    return [mention for _, mention in headed_mentions(nlp, article)]
+
+
+def headed_mentions(nlp: Language, article: Article) -> list[tuple[int, Mention]]:
+    """The mentions of an article, each behind the offset of the word at its head."""
+    reading = read(nlp, article)
+    if not len(reading.doc):
+        return []
+    note = analyse(process(nlp, reading), knowledge_of(nlp)).note
+    return [(reading.starts[m.head], as_mention(m, reading)) for heads in note.by_head.values() for m in heads]
+
+
+def resolutions(nlp: Language, texts: Iterable[GoldText]) -> list[Resolution]:
+    """What was found for each gold mention: who is meant by the words at the heads of mentions inside it."""
+    found = []
+    for text in texts:
+        article = whole(text)
+        mentions = headed_mentions(nlp, article)
+        for wanted in text.mentions:
+            inside = [mention for head, mention in mentions if wanted.start <= head < wanted.end]
+            actors, principals = (frozenset(one.id.removeprefix("actor/") for one in ones) for ones in parties(inside))
+            found.append(Resolution(text, wanted, actors, principals))
+    return found
+
+
+def parties(mentions: Sequence[Mention]) -> tuple[list[Any], list[Any]]:
+    """The actors and the principals of some mentions."""
+    return [m.actor for m in mentions], [m.principal for m in mentions]
+
+
+def whole(text: GoldText) -> Article:
+    """A gold text as an article that is one block, so that nothing of it is taken for furniture."""
+    from kg.model import Block
+
+    return Article(text.id, text.text, (Block("paragraph", 0, len(text.text)),), date=text.date)
+
+
+def accuracy(found: Sequence[Resolution]) -> float:
+    """The share of gold mentions for which exactly the right actors and principals were found; 0 for none."""
+    return sum(one.right for one in found) / len(found) if found else 0.0
+
+
+def resolutions_as_text(found: Sequence[Resolution]) -> str:
+    """The accuracy for people, by phenomenon."""
+    counts, right = Counter(one.text.phenomenon for one in found), Counter(one.text.phenomenon for one in found if one.right)
+    rows = [("phenomenon", "mentions", "right")]
+    rows += [(name, str(count), ratio(right[name], count)) for name, count in sorted(counts.items())]
+    rows += [("all", str(len(found)), ratio(sum(right.values()), len(found)))]
+    return "\n".join(table(rows)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many parties of core statements have a principal that some mention in their sentence names; `missed` are the others."""
+
+    named: int
+    missed: tuple[tuple[GoldStatement, str], ...]
+
+    @property
+    def share(self) -> float:
+        """The share that is named, in [0, 1]; 0 where there are none."""
+        total = self.named + len(self.missed)
+        return self.named / total if total else 0.0
+
+
+def coverage(gold: Iterable[GoldStatement], mentions: Mapping[str, Sequence[Mention]], canonical: Canonical) -> Coverage:
+    """Whether the sentences of core statements mention whom the statements are about; `mentions` are those of the articles, by id."""
+    named, missed = 0, []
+    for one in gold:
+        if not one.core:
+            continue
+        here = [m for m in mentions.get(one.article, ()) if one.start <= m.start < one.end]
+        principals = {canonical(one.label) for m in here for one in (m.actor, m.principal)}
+        for role, party in (("source", one.source), ("target", one.target)):
+            if folded(party, canonical) & principals:
+                named += 1
+            else:
+                missed.append((one, role))
+    return Coverage(named, tuple(missed))
+
+
+def coverage_as_text(found: Coverage, texts: Mapping[str, str]) -> str:
+    """The coverage for people, with the sentences in which a party is not named."""
+    total = found.named + len(found.missed)
+    lines = [f"parties of core statements whose principal is named in the sentence: {found.named} of {total} ({found.share:.3f})"]
+    return "\n".join(lines) + "\n"
+
+
+def missed_parties(found: Coverage, texts: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """The parties that no mention names, in rows: article, role, party, sentence; a header comes first."""
+    rows: list[tuple[str, ...]] = [("article", "role", "party", "sentence")]
+    for one, role in found.missed:
+        party = one.source if role == "source" else one.target
+        rows.append((one.article, role, "/".join(sorted(party)), " ".join(texts[one.article][one.start : one.end].split())))
+    return rows
