@@ -181,7 +181,7 @@ class ActorFinder:
                 if tuple(word.lower() for word in folded[start:end]) != words or not covered.isdisjoint(range(start, end)):
                     continue
                 head = span_head(doc, start, end)
-                if not any(c.i < start and (c.dep_ in MODIFIER_DEPS or c.lower_ in ("a", "an")) for c in doc[head].children):
+                if acts(doc[head]) and not any(c.i < start and (c.dep_ in MODIFIER_DEPS or c.lower_ in ("a", "an")) for c in doc[head].children):
                     principal = self.gazetteer.principal(row.actor, note.date)
                     yield TokenMention(start, end, head, self.gazetteer.actor(row.actor), principal, "name")
 

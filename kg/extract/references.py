@@ -11,6 +11,7 @@ from kg.actors.gazetteer import Gazetteer
 from kg.actors.names import spaced
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, with_conjuncts
 from kg.extract.predicates import is_passive
+from kg.model import OBJECT_TYPES
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
 SINGULAR = frozenset({"it", "its", "itself"})
@@ -83,7 +84,8 @@ class ReferenceFinder:
         if token.pos_ == "NOUN" and is_plain_definite(token):
             kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
             if kind:
-                return best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
+                found = best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
+                return found or (last_object(token, kind, note) if kind in OBJECT_TYPES else [])
         if token.pos_ == "NOUN" and is_plain_definite(token):
             named = same_noun(token, [sentence, *reversed(before)], note)
             if named:
@@ -267,6 +269,12 @@ def coordinated_subject(token: Token, sentence: Span, before: Sequence[Span], no
             if len(members) > 1:
                 return list(members.values())
     return []
+
+
+def last_object(token: Token, kind: str, note: Annotation) -> list[TokenMention]:
+    """The treaty, programme or talks of which the text has spoken last, however far back; nobody when it has spoken of two."""
+    found = [m for m in note.between(max(0, token.i - FAR_BACK), token.i) if m.actor.type == kind]
+    return found[-1:] if kind != "Place" and len({m.actor.id for m in found}) == 1 else []
 
 
 def how_many(token: Token) -> int:
