@@ -28,9 +28,7 @@ from kg.model import Actor
 
 PLURALS = frozenset({"NNS", "NNPS"})
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
-PLACE_PREPOSITIONS = frozenset(
-    "in at near around outside inside into through across over toward towards via onto above beyond within".split()
-)
+PLACE_PREPOSITIONS = frozenset("in near around outside inside into through across over toward towards via onto above beyond within".split())
 ACTING_TYPES = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person"})
 
 
@@ -181,7 +179,9 @@ class ActorFinder:
                 if tuple(word.lower() for word in folded[start:end]) != words or not covered.isdisjoint(range(start, end)):
                     continue
                 head = span_head(doc, start, end)
-                if acts(doc[head]) and not any(c.i < start and (c.dep_ in MODIFIER_DEPS or c.lower_ in ("a", "an")) for c in doc[head].children):
+                if acts(doc[head]) and not any(
+                    c.i < start and (c.dep_ in MODIFIER_DEPS or c.lower_ in ("a", "an")) for c in doc[head].children
+                ):
                     principal = self.gazetteer.principal(row.actor, note.date)
                     yield TokenMention(start, end, head, self.gazetteer.actor(row.actor), principal, "name")
 
@@ -410,13 +410,18 @@ def shares_a_word(one: str, other: str) -> bool:
 
 
 def acts(head: Token) -> bool:
-    """Whether a capital's name stands where an actor acts or is acted on, rather than where a place stands."""
+    """Whether a capital's name stands where an actor acts or is acted on, rather than where a place stands.
+
+    Behind "at" it is acted on ("shook his fist at Ankara"), since nobody meets "at Ankara"; in front of a participle it acts ("Kyiv-led").
+    """
     token = head
     while token.dep_ in ("conj", "appos") and token.head.i != token.i:
         token = token.head
     if token.dep_ == "pobj":
-        return token.head.lower_ not in PLACE_PREPOSITIONS
-    return token.dep_ not in ("npadvmod", "nummod", "dep")
+        return token.head.tag_ == "RP" or token.head.lower_ not in PLACE_PREPOSITIONS
+    if token.dep_ == "npadvmod":
+        return token.i + 2 < len(token.doc) and token.nbor().text == "-" and token.nbor(2).tag_ in ("VBN", "VBD", "JJ")
+    return token.dep_ not in ("nummod", "dep")
 
 
 def closes(doc: Doc, mention: TokenMention) -> bool:

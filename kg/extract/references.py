@@ -19,6 +19,7 @@ PLURAL = frozenset({"they", "them", "their", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_WORDS = frozenset({"two", "both"})
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LINKING = frozenset({",", "and", "the", "or", "&"})
 LOOK_BACK = 3
 FAR_BACK = 1000
 """How many tokens back a body may have been named whose owner "the army" inherits."""
@@ -260,15 +261,25 @@ def plural_antecedent(token: Token, sentence: Span, before: Sequence[Span], note
 
 
 def coordinated_subject(token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
-    """The states or organisations that are together the subject of the sentence before, or of the clause before: "they"."""
+    """The states or groups that are together the subject of the sentence before, or of the clause before: "they"."""
     for span in [sentence, *before[-1:]]:
-        here = candidates(span, token.i, ("State", "Organisation", "Group"), note)
-        subjects = [m for m in here if token.doc[m.head].dep_ in SUBJECTS and token.doc[m.head].head.i != token.head.i]
-        for mention in reversed(subjects):
-            members = {n.actor.id: n for t in with_conjuncts(token.doc[mention.head]) for n in note.at(t.i) if n.kind != "demonym"}
-            if len(members) > 1:
-                return list(members.values())
+        for members in reversed(enumerations(span, token, note)):
+            heads = [token.doc[m.head] for m in members]
+            if any(head.dep_ in SUBJECTS and head.head.i != token.head.i for head in heads):
+                return members
     return []
+
+
+def enumerations(span: Span, token: Token, note: Annotation) -> list[list[TokenMention]]:
+    """Runs of several states, organisations or groups before a token with nothing between them but commas and "and"."""
+    runs: list[list[TokenMention]] = []
+    for mention in candidates(span, token.i, ("State", "Organisation", "Group"), note):
+        between: Span | tuple[()] = token.doc[runs[-1][-1].end : mention.start] if runs else ()
+        if runs and 0 < len(between) <= 3 and all(t.lower_ in LINKING for t in between):
+            runs[-1].append(mention)
+        elif not runs or mention.start >= runs[-1][-1].end:
+            runs.append([mention])
+    return [run for run in runs if len({m.actor.id for m in run}) > 1]
 
 
 def last_object(token: Token, kind: str, note: Annotation) -> list[TokenMention]:
@@ -284,14 +295,9 @@ def how_many(token: Token) -> int:
 
 
 def named_together(token: Token, sentences: Sequence[Span], count: int, note: Annotation) -> list[TokenMention]:
-    """The states or organisations of the nearest coordination that has so many members."""
-    for sentence in sentences:
-        for mention in candidates(sentence, token.i, ("State", "Organisation"), note):
-            if token.doc[mention.head].dep_ != "conj":
-                members = {n.actor.id: n for t in with_conjuncts(token.doc[mention.head]) for n in note.at(t.i) if n.kind != "demonym"}
-                if len(members) == count:
-                    return list(members.values())
-    return []
+    """The states or organisations that were last named together, if they are so many."""
+    runs = [run for sentence in sentences for run in reversed(enumerations(sentence, token, note)) if len(run) == count]
+    return runs[0] if runs else []
 
 
 def other_state(token: Token, sentences: Sequence[Span], note: Annotation) -> list[TokenMention]:

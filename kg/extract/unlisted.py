@@ -12,6 +12,8 @@ from kg.actors.tables import UNLISTED, Corrections
 from kg.extract.annotation import TokenMention
 from kg.model import ACTOR_TYPES, Actor
 
+NAMELESS = frozenset({"DET", "PUNCT", "SPACE", "AUX", "ADP", "PRON", "CCONJ", "SCONJ"})
+"""Parts of speech with which no name begins."""
 SHORT = 5
 """How long a name of one word is that may be the initials of many."""
 
@@ -75,7 +77,7 @@ def named(actor: Actor) -> str:
 def trimmed(entity: Span) -> Span | None:
     """An entity without articles, possessives and punctuation at its ends; None if nothing name-like is left."""
     start, end = entity.start, entity.end
-    while start < end and (entity.doc[start].is_punct or entity.doc[start].pos_ in ("DET", "PUNCT", "SPACE") or entity.doc[start].is_space):
+    while start < end and (entity.doc[start].is_punct or entity.doc[start].pos_ in NAMELESS or entity.doc[start].is_space):
         start += 1
     while end > start and (entity.doc[end - 1].is_punct or entity.doc[end - 1].tag_ == "POS" or entity.doc[end - 1].is_space):
         end -= 1
