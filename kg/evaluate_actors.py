@@ -109,22 +109,24 @@ def mentions_in(nlp: Language, article: Article) -> list[Mention]:
 
 
 def headed_mentions(nlp: Language, article: Article) -> list[tuple[int, Mention]]:
-    """The mentions of an article, each behind the offset of the word at its head."""
+    """The mentions of an article, each behind the offset of the word at its head; adjectives that make no body act are none."""
     reading = read(nlp, article)
     if not len(reading.doc):
         return []
     note = analyse(process(nlp, reading), knowledge_of(nlp)).note
-    return [(reading.starts[m.head], as_mention(m, reading)) for heads in note.by_head.values() for m in heads]
+    acting = (m for heads in note.by_head.values() for m in heads if m.kind != "demonym")
+    return [(reading.starts[m.head], as_mention(m, reading)) for m in acting]
 
 
 def resolutions(nlp: Language, texts: Iterable[GoldText]) -> list[Resolution]:
-    """What was found for each gold mention: who is meant by the words at the heads of mentions inside it."""
+    """What was found for each gold mention: who is meant by mentions with their heads inside it, or else by those that it is part of."""
     found = []
     for text in texts:
         article = whole(text)
         mentions = headed_mentions(nlp, article)
         for wanted in text.mentions:
-            inside = [mention for head, mention in mentions if wanted.start <= head < wanted.end]
+            inside = [m for head, m in mentions if wanted.start <= head < wanted.end]
+            inside = inside or [m for _, m in mentions if m.start < wanted.end and wanted.start < m.end]
             actors, principals = (frozenset(one.id.removeprefix("actor/") for one in ones) for ones in parties(inside))
             found.append(Resolution(text, wanted, actors, principals))
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.actors.names import Lexicon, Name, NameKind, fold
 from kg.actors.tables import ActorRecord, ActorTables, Office, Title
@@ -53,6 +55,12 @@ class Gazetteer:
         for office in tables.offices:
             self._offices.setdefault(office.person, []).append(office)
             self._holders.setdefault((office.title, office.of), []).append(office)
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """The folded first names that two persons of the tables share at least."""
+        firsts = Counter(fold(r.label.split()[0]) for r in self.records.values() if r.type == "Person" and " " in r.label)
+        return frozenset(name for name, count in firsts.items() if count > 1 and len(name) > 2)
 
     def actor(self, key: str) -> Actor:
         """The actor of a record."""

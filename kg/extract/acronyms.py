@@ -90,13 +90,13 @@ def with_acronyms(
     `organisation` makes the mention of a name that no table knows; a listed acronym keeps its meaning where `means` says that the
     name in the text is one more name of that actor.
     """
-    ends = {m.end: m for m in mentions if m.kind == "name"}
+    inside = {i: m for m in mentions if m.kind == "name" for i in range(m.start, m.end)}
     at = {m.start: m for m in mentions if m.end == m.start + 1}
     meant: dict[str, TokenMention] = {}
     named: list[TokenMention] = []
     for one in introductions(doc):
         name = doc[one.start : one.end]
-        full, short = ends.get(one.end), at.get(one.at)
+        full, short = inside.get(one.end - 1), at.get(one.at)
         if full is not None and full.start <= one.start:
             meant.setdefault(one.acronym, full)
             continue

@@ -43,6 +43,7 @@ class ActorFinder:
         self._local_bodies = lists.get("localbody", frozenset())
         self._generic = lists.get("generic", frozenset())
         self._loyal = lists.get("loyal", frozenset())
+        self._motion = lists.get("motion", frozenset())
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions and keep them in the annotation and in `doc.spans["actors"]`."""
@@ -106,19 +107,40 @@ class ActorFinder:
         return int(group and behind)
 
     def _unlisted(self, doc: Doc, listed: Sequence[TokenMention], note: Annotation) -> Iterator[TokenMention]:
+        """Names that no table knows: entities, and a given name of the tables with the names behind it where the recogniser saw none."""
         covered = {i: m for m in listed for i in range(m.start, m.end)}
-        for entity in doc.ents:
-            if entity.label_ not in ("PERSON", "ORG"):
-                continue
+        seen = {i for e in doc.ents for i in range(e.start, e.end)}
+        for entity in [*(e for e in doc.ents if e.label_ in ("PERSON", "ORG")), *self._called(doc, seen)]:
             span = trimmed(entity)
             if span is None or self._is_media(span):
                 continue
+            person = entity.label_ == "PERSON" or self._is_called(span)
             inside = {covered[i] for i in range(span.start, span.end) if i in covered}
-            if inside and not (entity.label_ == "PERSON" and len(span) > 1 and all(is_shorter_name(m, span) for m in inside)):
+            if inside and not (person and len(span) > 1 and all(is_shorter_name(m, span) for m in inside)):
                 continue
-            if entity.label_ == "ORG" and not is_organisation(span):
+            if not person and not is_organisation(span):
                 continue
-            yield self._named(span, "Person" if entity.label_ == "PERSON" else "Organisation", note)
+            yield self._named(span, "Person" if person else "Organisation", note)
+
+    def _called(self, doc: Doc, seen: set[int]) -> Iterator[Span]:
+        """Given names of the tables with capitalised names behind them that are no entity."""
+        for token in doc:
+            if token.tag_ == "NNP" and token.i not in seen and (token.i == 0 or doc[token.i - 1].tag_ != "NNP"):
+                end = token.i + 1
+                while end < len(doc) and end - token.i < 4 and doc[end].tag_ == "NNP" and end not in seen:
+                    end += 1
+                if end - token.i > 1 and fold(token.text) in self.gazetteer.given_names:
+                    yield Span(doc, token.i, end, label="PERSON")
+
+    def _is_called(self, span: Span) -> bool:
+        """Whether a name of two to four words begins with a given name of the tables, and is no company's or body's."""
+        words = [t for t in span if not t.is_punct]
+        return (
+            2 <= len(words) <= 4
+            and fold(words[0].text) in self.gazetteer.given_names
+            and all(t.tag_ == "NNP" and t.lower_ not in self._generic for t in words)
+            and not any(self._is_body(t) for t in words)
+        )
 
     def _named(self, span: Span, kind: str, note: Annotation) -> TokenMention:
         """The mention of a name that no table knows."""
@@ -131,6 +153,13 @@ class ActorFinder:
             return record is not None and any(shares_a_word(name, known) for known in (record.label, *record.names))
 
         return with_acronyms(doc, mentions, lambda span: self._named(span, "Organisation", note), means)
+
+    def _acts(self, head: Token, note: Annotation) -> bool:
+        """Whether a capital's name stands for a government: not behind "flee from", and not as the first part of another's name."""
+        flees = head.dep_ == "pobj" and head.head.lower_ == "from" and head.head.head.lemma_ in self._motion
+        name = head.dep_ == "compound" and head.head.tag_ == "NNP" and head.head.i == head.i + 1
+        part = name and not note.at(head.head.i) and not self._is_body(head.head) and head.head.lower_ not in self.gazetteer.titles.names
+        return acts(head) and not flees and not part
 
     def _corrected(self, mention: TokenMention, note: Annotation) -> TokenMention:
         """A mention of the actor that a user says is meant."""
@@ -284,7 +313,7 @@ class ActorFinder:
         for token in doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.i in inside or not self._is_body(token):
                 continue
-            owners = most_particular(list(self._owners(token, note)))
+            owners = [self._government_of(m) for m in most_particular(list(self._owners(token, note)))]
             for owner in owners:
                 start = min([t.start for t in owners if t.start < token.i] or [token.i])
                 end = max(token.i + 1, *(o.end for o in owners))
@@ -313,6 +342,11 @@ class ActorFinder:
                 for inner in child.children:
                     if inner.dep_ == "pobj" and token.lemma_.lower() in self._local_bodies:
                         yield from (self._state_of(m) for m in note.at(inner.i) if m.actor.type in ("State", "Place"))
+
+    def _government_of(self, mention: TokenMention) -> TokenMention:
+        """The state, where whoever heads it owns a body: "Erdogan's government" is Turkey's."""
+        heads = mention.actor.type == "Person" and mention.principal.type == "State"
+        return replace(mention, actor=mention.principal) if heads else mention
 
     def _state_of(self, mention: TokenMention) -> TokenMention:
         """A state as it is, a place as the state that it lies in, where the tables say so."""
@@ -373,7 +407,10 @@ def with_full_names(mentions: list[TokenMention], folded: Sequence[str]) -> list
     Of several who share it that one is meant who was named last. A name of one word may also be a family name that stands first,
     as in Kim Jong Un; a listed person's surname yields to a namesake's full name only where the article does not name that person.
     """
-    words = {m.start: tuple(w.lower() for w in folded[m.start : m.end]) for m in mentions if m.actor.type == "Person"}
+    lone = [m for m in mentions if m.actor.id.startswith("actor/named-organisation") and m.end - m.start == 1]
+    words = {
+        m.start: tuple(w.lower() for w in folded[m.start : m.end]) for m in (*mentions, *lone) if m.actor.type == "Person" or m in lone
+    }
     long = sorted((m for m in mentions if len(words.get(m.start, ())) > 1), key=in_text)
     endings: dict[tuple[str, ...], list[TokenMention]] = {}
     beginnings: dict[tuple[str, ...], list[TokenMention]] = {}
@@ -385,7 +422,7 @@ def with_full_names(mentions: list[TokenMention], folded: Sequence[str]) -> list
 
     def meant(mention: TokenMention) -> TokenMention:
         name = words.get(mention.start, ())
-        unlisted = mention.actor.id.startswith("actor/named-person")
+        unlisted = mention.actor.id.startswith("actor/named-")
         namesakes = endings.get(name) or (beginnings.get(name) if unlisted else None)
         if not namesakes or not (unlisted or (len(name) == 1 and (mention.actor.id not in in_full or len(namesakes) > 1))):
             return mention

@@ -78,6 +78,9 @@ class ReferenceFinder:
             return pair_member(token, sentence, before, note, last=word == "latter")
         if token.pos_ in ("NOUN", "PRON") and is_pair(token, self._pair_nouns):
             return last_pair(token, sentence, before, note, PEOPLE if token.lemma_ in self._person_pairs else ACTING)
+        owned = self._owned_body(token, note) if token.pos_ == "NOUN" else []
+        if owned:
+            return owned
         if token.pos_ == "NOUN" and token.lemma_ in self._several_nouns and how_many(token) > 2:
             return named_together(token, [sentence, *reversed(before)], how_many(token), note)
         if token.pos_ == "NOUN" and token.lemma_ in self._other_state and token.tag_ == "NN":
@@ -101,6 +104,13 @@ class ReferenceFinder:
         if token.pos_ == "NOUN":
             return self._body_here(token, sentence, note)
         return []
+
+    def _owned_body(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """Whose a body is behind a possessive pronoun: "his government" is the state's that he heads, "their fighters" are theirs."""
+        if token.lemma_.lower() not in self.gazetteer.tables.bodies:
+            return []
+        owners = [m for c in token.children if c.tag_ == "PRP$" for m in note.at(c.i) if m.actor.type in ACTING]
+        return [replace(m, actor=m.principal) if m.actor.type == "Person" and m.principal.type == "State" else m for m in owners]
 
     def _body_here(self, token: Token, sentence: Span, note: Annotation) -> list[TokenMention]:
         """Whose a body without an owner is: that of the same body named before, or of the state where the sentence takes place."""
