@@ -109,12 +109,17 @@ def mentions_in(nlp: Language, article: Article) -> list[Mention]:
 
 
 def headed_mentions(nlp: Language, article: Article) -> list[tuple[int, Mention]]:
-    """The mentions of an article, each behind the offset of the word at its head; adjectives that make no body act are none."""
+    """The mentions of an article, each behind the offset of the word at its head.
+
+    An adjective is one only in front of a body or an act: "the Turkish assault", not "the Turkish border".
+    """
     reading = read(nlp, article)
     if not len(reading.doc):
         return []
-    note = analyse(process(nlp, reading), knowledge_of(nlp)).note
-    acting = (m for heads in note.by_head.values() for m in heads if m.kind != "demonym")
+    knowledge = knowledge_of(nlp)
+    doc = process(nlp, reading)
+    mentions = (m for heads in analyse(doc, knowledge).note.by_head.values() for m in heads)
+    acting = (m for m in mentions if m.kind != "demonym" or knowledge.coder.frames_at(doc[m.head].head))
     return [(reading.starts[m.head], as_mention(m, reading)) for m in acting]
 
 
