@@ -131,7 +131,8 @@ def resolutions(nlp: Language, texts: Iterable[GoldText]) -> list[Resolution]:
         mentions = headed_mentions(nlp, article)
         for wanted in text.mentions:
             inside = [m for head, m in mentions if wanted.start <= head < wanted.end]
-            inside = inside or [m for _, m in mentions if m.start < wanted.end and wanted.start < m.end]
+            if wanted.actors and not inside:
+                inside = [m for _, m in mentions if m.start < wanted.end and wanted.start < m.end]
             actors, principals = (frozenset(one.id.removeprefix("actor/") for one in ones) for ones in parties(inside))
             found.append(Resolution(text, wanted, actors, principals))
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.actors.gazetteer import Gazetteer, lexicon_of
 from kg.actors.names import Lexicon
-from kg.actors.tables import COLUMNS, ActorTables, Contextual, Corrections, Office, Records, Title, load_actors
+from kg.actors.tables import COLUMNS, ActorTables, Ambiguous, Contextual, Corrections, Office, Records, Title, load_actors
 from kg.knowledge import ontology_path
 
 KEPT = 8
@@ -68,10 +68,11 @@ def packed(tables: ActorTables, names: Lexicon) -> bytes:
         (
             {key: tuple(record) for key, record in tables.records.items()},
             [tuple(office) for office in tables.offices],
-            [(title.key, title.phrases, title.of) for title in tables.titles],
+            [(title.key, title.phrases, title.of, title.acts) for title in tables.titles],
             dict(tables.bodies),
             tables.media,
             dict(tables.unnamed),
+            [tuple(row) for row in tables.ambiguous],
             [(row.words, row.beside, row.actor, row.begins, row.ends) for row in tables.contextual],
             (dict(fixed.same), fixed.not_called, fixed.apart, dict(fixed.labels)),
             names.names,
@@ -82,7 +83,7 @@ def packed(tables: ActorTables, names: Lexicon) -> bytes:
 
 def unpacked(data: bytes) -> Gazetteer:
     """The gazetteer of what `packed` made; raises `EOFError`, `ValueError` or `TypeError` for anything else."""
-    records, offices, titles, bodies, media, unnamed, contextual, fixed, names, reach = marshal.loads(data)
+    records, offices, titles, bodies, media, unnamed, ambiguous, contextual, fixed, names, reach = marshal.loads(data)
     tables = ActorTables(
         Records(records),
         tuple(Office(*row) for row in offices),
@@ -91,6 +92,7 @@ def unpacked(data: bytes) -> Gazetteer:
         media,
         unnamed,
         tuple(Contextual(*row) for row in contextual),
+        tuple(Ambiguous(*row) for row in ambiguous),
         Corrections(*fixed),
     )
     return Gazetteer(tables, Lexicon(names, reach))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.actors.names import Lexicon, Name, NameKind, fold
-from kg.actors.tables import ActorRecord, ActorTables, Office, Title
+from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Office, Title
 from kg.model import Actor
 
 WEIGHTS: Mapping[NameKind, float] = {"name": 0.9, "people": 0.8, "demonym": 0.7, "capital": 0.6}
@@ -41,6 +40,10 @@ class Gazetteer:
         self.names = lexicon_of(tables) if names is None else names
         self.titles = Lexicon()
         self.title_rows: tuple[Title, ...] = tables.titles
+        self._ambiguous: dict[str, list[Ambiguous]] = {}
+        for row in tables.ambiguous:
+            self._ambiguous.setdefault(row.name, []).append(row)
+        self._private = frozenset(title.key for title in tables.titles if not title.acts)
         self._offices: dict[str, list[Office]] = {}
         self._holders: dict[tuple[str, str], list[Office]] = {}
         for title in tables.titles:
@@ -58,9 +61,9 @@ class Gazetteer:
 
     @cached_property
     def given_names(self) -> frozenset[str]:
-        """The folded first names that two persons of the tables share at least."""
-        firsts = Counter(fold(r.label.split()[0]) for r in self.records.values() if r.type == "Person" and " " in r.label)
-        return frozenset(name for name, count in firsts.items() if count > 1 and len(name) > 2)
+        """The folded first names of the persons of the tables, without titles."""
+        firsts = {fold(r.label.split()[0]) for r in self.records.values() if r.type == "Person" and " " in r.label}
+        return frozenset(name for name in firsts if len(name) > 2 and name.lower() not in self.titles.names)
 
     def actor(self, key: str) -> Actor:
         """The actor of a record."""
@@ -84,6 +87,15 @@ class Gazetteer:
                 fitting[name.actor] = (weight * self._beside(name, around) if around else weight, name)
         total = sum(weight for weight, _ in fitting.values())
         return [Meaning(name, weight / total) for weight, name in sorted(fitting.values(), key=lambda one: -one[0])]
+
+    def further(self, text: str, words: Set[str]) -> list[tuple[str | None, float]]:
+        """What else a folded name means in a text of these folded words, with its weight; None for no actor at all.
+
+        The weight grows with the words beside which the table of ambiguous names has that meaning, and is nothing without one.
+        """
+        rows = self._ambiguous.get(text, ())
+        counts = ((row.actor, len(row.beside & words)) for row in rows)
+        return [(actor, WEIGHTS["name"] * (1 + BESIDE * count / (count + 1))) for actor, count in counts if count]
 
     def weight(self, name: Name, date: str | None) -> float:
         """How likely an actor is meant by a name on a day, in [0, 1], before anything is known of the text."""
@@ -115,7 +127,7 @@ class Gazetteer:
             offices = [o for o in self._offices.get(key, ()) if within(date, o.begins, o.ends)]
             if date is None and offices:
                 offices = sorted(offices, key=lambda o: o.begins or "")[-1:]
-            known = [office for office in offices if office.of in self.records]
+            known = [o for o in offices if o.of in self.records and not (o.title in self._private and self.records[o.of].type == "State")]
             # Who leads both a party and a state acts for the state.
             for office in sorted(known, key=lambda o: self.records[o.of].type == "Group"):
                 return self.principal(office.of, date)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kg.actors.names import fold
 from kg.errors import KnowledgeError
 from kg.knowledge import cell, ontology_path, read_table
 from kg.model import ACTOR_TYPES, OBJECT_TYPES
@@ -18,6 +19,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(RECORD_TABLES, ("id", "label")),
     "offices": ("person", "title", "of", "from", "to"),
     "titles": ("title", "phrases", "of"),
+    "ambiguous": ("name", "actor", "beside"),
     "bodies": ("body", "kind"),
     "media": ("word",),
     "contextual": ("phrase", "beside", "actor", "from", "to"),
@@ -85,11 +87,23 @@ class Office(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """An office as English words it; `of` restricts the phrases to these states or organisations, empty to none."""
+    """An office as English words it; `of` restricts the phrases to these states or organisations, empty to none.
+
+    Whoever holds one that does not act, as an opposition leader, does not speak for the state that it is of.
+    """
 
     key: str
     phrases: tuple[str, ...]
     of: tuple[str, ...] = ()
+    acts: bool = True
+
+
+class Ambiguous(NamedTuple):
+    """A further meaning of a name: `actor` (None is no actor at all) in texts with the folded words `beside`, the more, the likelier."""
+
+    name: str
+    actor: str | None
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,7 @@ class ActorTables:
     media: frozenset[str]
     unnamed: Mapping[str, tuple[str, bool]]
     contextual: tuple[Contextual, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
     corrections: Corrections = field(default_factory=Corrections)
 
 
@@ -147,7 +162,7 @@ def load_actors(folder: Path | None = None, own: Path | None = None, alone: bool
 
     def rows(name: str) -> Iterator[Row]:
         mine = own is not None and (own / f"{name}.tsv").is_file()
-        facts = name in RECORD_TABLES or name in ("offices", "contextual", "memberships", "links", "corrections")
+        facts = name in RECORD_TABLES or name in ("offices", "contextual", "ambiguous", "memberships", "links", "corrections")
         optional = name == "corrections" or folder is not None
         if not (alone and (facts or mine)) and not (optional and not (base / f"{name}.tsv").is_file()):
             yield from table(base, name)
@@ -169,12 +184,16 @@ def load_actors(folder: Path | None = None, own: Path | None = None, alone: bool
     return ActorTables(
         records=Records(records),
         offices=tuple(office for held in offices.values() for _, office in held),
-        titles=tuple(Title(row["title"], cell(row["phrases"]), cell(row["of"])) for *_, row in rows("titles")),
+        titles=tuple(Title(row["title"], cell(row["phrases"]), cell(row["of"]), row.get("acts") != "no") for *_, row in rows("titles")),
         bodies={row["body"]: row["kind"] for *_, row in rows("bodies")},
         media=frozenset(row["word"] for *_, row in rows("media")),
         contextual=tuple(
             Contextual(tuple(row["phrase"].split()), cell(row["beside"]), row["actor"], row["from"] or None, row["to"] or None)
             for *_, row in rows("contextual")
+        ),
+        ambiguous=tuple(
+            Ambiguous(fold(row["name"]), row["actor"] or None, frozenset(fold(word) for word in cell(row["beside"])))
+            for *_, row in rows("ambiguous")
         ),
         unnamed={row["noun"].lower(): (row["plural"], row["organised"] == "yes") for *_, row in rows("unnamed")},
         corrections=corrections_of(rows("corrections"), records),

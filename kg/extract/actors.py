@@ -29,6 +29,11 @@ from kg.model import Actor
 PLURALS = frozenset({"NNS", "NNPS"})
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset("in near around outside inside into through across over toward towards via onto above beyond within".split())
+NOBODY = ""
+"""Stands for no actor among the meanings of a name."""
+PAST = frozenset({"former", "ex", "late", "onetime", "erstwhile", "then"})
+"""Words in front of a title that say that it is held no more, or was held at the time told of."""
+INDEFINITE = frozenset({"a", "an", "another", "some", "one", "several", "two", "three", "any", "no", "every"})
 ACTING_TYPES = frozenset({"State", "Organ", "Organisation", "Group", "People", "Person"})
 
 
@@ -43,6 +48,7 @@ class ActorFinder:
         self._local_bodies = lists.get("localbody", frozenset())
         self._generic = lists.get("generic", frozenset())
         self._loyal = lists.get("loyal", frozenset())
+        self._placed = lists.get("placed", frozenset())
         self._motion = lists.get("motion", frozenset())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -67,12 +73,15 @@ class ActorFinder:
 
     def _listed(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[TokenMention]:
         """The names of the tables; those that may mean several actors are decided by the others that the text names."""
-        found = list(self._matches(doc, note, folded))
+        words = [f"{word}{token.whitespace_}" for word, token in zip(folded, doc, strict=True)]
+        found = list(self._matches(doc, note, words))
         certain = (meanings[0].name.actor for _, _, meanings in found if len(meanings) == 1)
         around = Counter(kin for actor in certain for kin in self.gazetteer.kin(actor))
+        present = frozenset(folded)
         for start, end, meanings in found:
             ranked = meanings if len(meanings) == 1 else self.gazetteer.meanings([m.name for m in meanings], note.date, around)
-            if ranked[0].score < ENOUGH:
+            ranked = self._among_others("".join(words[start:end]).rstrip(), ranked, present)
+            if not ranked or ranked[0].score < ENOUGH:
                 continue
             chosen = ranked[0].name
             yield TokenMention(
@@ -85,9 +94,19 @@ class ActorFinder:
                 tuple((f"actor/{m.name.actor}", round(m.score, 2)) for m in ranked[1:]),
             )
 
-    def _matches(self, doc: Doc, note: Annotation, folded: Sequence[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
+    def _among_others(self, text: str, ranked: list[Meaning], words: frozenset[str]) -> list[Meaning]:
+        """The meanings of a name with those that only some texts give it; empty where it most likely names no actor at all."""
+        further = self.gazetteer.further(text, words)
+        if not further:
+            return ranked
+        weights = {m.name: self.gazetteer.weight(m.name, None) * m.score for m in ranked}
+        weights |= {Name(actor or NOBODY, "name"): weight for actor, weight in further}
+        total = sum(weights.values())
+        again = [Meaning(name, weight / total) for name, weight in sorted(weights.items(), key=lambda one: -one[1])]
+        return [] if again[0].name.actor == NOBODY else [m for m in again if m.name.actor != NOBODY]
+
+    def _matches(self, doc: Doc, note: Annotation, words: Sequence[str]) -> Iterator[tuple[int, int, list[Meaning]]]:
         """Where the longest names begin and end, and what each may mean on the day."""
-        words = [f"{word}{token.whitespace_}" for word, token in zip(folded, doc, strict=True)]
         i = 0
         while i < len(doc):
             article = i > 0 and doc[i - 1].lower_ == "the"
@@ -159,7 +178,8 @@ class ActorFinder:
         flees = head.dep_ == "pobj" and head.head.lower_ == "from" and head.head.head.lemma_ in self._motion
         name = head.dep_ == "compound" and head.head.tag_ == "NNP" and head.head.i == head.i + 1
         part = name and not note.at(head.head.i) and not self._is_body(head.head) and head.head.lower_ not in self.gazetteer.titles.names
-        return acts(head) and not flees and not part
+        placed = head.dep_ == "npadvmod" and head.i + 2 < len(head.doc) and head.nbor(2).lower_ in self._placed
+        return acts(head) and not flees and not part and not placed
 
     def _corrected(self, mention: TokenMention, note: Annotation) -> TokenMention:
         """A mention of the actor that a user says is meant."""
@@ -238,6 +258,11 @@ class ActorFinder:
                     power, after_power = of, of.end
             person = self._person(doc, first, after_power, starts, ends)
             title_keys = self._titles_for(keys, power)
+            if person is None and power is None and i > 0 and doc[i - 1].lower_ == "the":
+                power = self._implied(keys, note, i)
+            if any(t.lower_ in PAST for t in doc[max(0, min(first, i) - 2) : end]):
+                i = end
+                continue
             if person is not None:
                 note.titles.setdefault(person.actor.id, set()).update(title_keys)
                 if power is not None and person.principal == person.actor:
@@ -251,6 +276,16 @@ class ActorFinder:
         swallowed = {i for m in added for i in range(m.start, m.end)}
         kept = [m for m in mentions if m.start not in swallowed or (m.kind == "name" and m.actor.type == "Person")]
         return [replace(m, principal=taught[m.actor.id]) if m.actor.id in taught and m.principal == m.actor else m for m in kept + added]
+
+    def _implied(self, keys: Sequence[object], note: Annotation, at: int) -> TokenMention | None:
+        """Whose office a title is that only one state or organisation has: "the Pope" is the Holy See's."""
+        wanted = {getattr(k, "actor", "") for k in keys}
+        rows = [t for t in self.gazetteer.title_rows if t.key in wanted]
+        of = {one for row in rows for one in (row.of or (NOBODY,))}
+        if len(of) != 1 or not of <= self.gazetteer.records.keys():
+            return None
+        actor = self.gazetteer.actor(of.pop())
+        return TokenMention(at, at, at, actor, self.gazetteer.principal(named(actor), note.date), "name")
 
     def _titles_for(self, keys: Sequence[object], power: TokenMention | None) -> list[str]:
         wanted = {getattr(k, "actor", "") for k in keys}
@@ -295,6 +330,10 @@ class ActorFinder:
         self, doc: Doc, first: int, last: int, end: int, power: TokenMention, titles: Sequence[str], note: Annotation
     ) -> TokenMention:
         key = power.actor.id.removeprefix("actor/")
+        one_of_many = any(
+            t.lower_ in INDEFINITE for t in (*doc[max(0, first - 1) : first], *doc[first:end]) if t.pos_ in ("DET", "NUM", "PRON")
+        )
+        titles = () if one_of_many or doc[end - 1].tag_ in PLURALS else titles
         holders = (self.gazetteer.holder(title, key, note.date) for title in titles)
         holder = next((person for person in holders if person is not None), None)
         if holder is None and power.principal != power.actor:

@@ -13,6 +13,8 @@ from kg.model import Actor
 
 MentionKind = Literal["name", "demonym", "people", "capital", "body", "title", "organised", "unnamed", "reference"]
 DATA_KEY = "kg"
+NAMELESS = ("unnamed", "organised")
+"""Kinds of mentions of people who have no name, and who may turn out to have been named before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ class Annotation:
             self.by_head.setdefault(mention.head, []).append(mention)
 
     def put(self, token: int, mentions: Iterable[TokenMention]) -> None:
-        """Let a token head these mentions, too, instead of the unnamed ones that it headed; costs little however many there are."""
-        kept = [m for m in self.at(token) if m.kind != "unnamed"]
+        """Let a token head these mentions, too, instead of the nameless ones that it headed; costs little however many there are."""
+        kept = [m for m in self.at(token) if m.kind not in NAMELESS]
         if len(kept) < len(self.at(token)):
-            self.mentions = [m for m in self.mentions if m.head != token or m.kind != "unnamed"]
+            self.mentions = [m for m in self.mentions if m.head != token or m.kind not in NAMELESS]
         fresh = list(mentions)
         for mention in fresh:
             insort(self.mentions, mention, key=in_text)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.actors.gazetteer import Gazetteer
 from kg.actors.names import spaced
-from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group, with_conjuncts
+from kg.extract.annotation import NAMELESS, Annotation, TokenMention, annotation_of, span_group, with_conjuncts
 from kg.extract.predicates import is_passive
 from kg.model import OBJECT_TYPES
 
@@ -64,7 +64,7 @@ class ReferenceFinder:
 
     def _antecedents(self, token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
         word = token.lower_
-        if any(m.kind != "unnamed" for m in note.at(token.i)) and token.pos_ != "PRON":
+        if any(m.kind not in NAMELESS for m in note.at(token.i)) and token.pos_ != "PRON":
             return []
         if token.pos_ == "PRON" and word in PERSONAL | SINGULAR | PLURAL:
             glossed = gloss(token, note) or self._accused(token, note)
