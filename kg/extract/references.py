@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -44,6 +45,7 @@ class ReferenceFinder:
         self._pair_nouns = lists.get("pairnoun", frozenset())
         self._several_nouns = lists.get("severalnoun", frozenset())
         self._other_state = lists.get("otherstate", frozenset())
+        self._vague_place = lists.get("vagueplace", frozenset())
         self._of_state = lists.get("ofstate", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
 
@@ -87,9 +89,11 @@ class ReferenceFinder:
             return other_state(token, [sentence, *reversed(before)], note)
         if token.pos_ == "NOUN" and is_plain_definite(token):
             kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
+            if token.lemma_ in self._vague_place:
+                return last_object(token, "Place", note)
             if kind:
                 found = best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
-                return found or (last_object(token, kind, note) if kind in OBJECT_TYPES else [])
+                return found or (last_object(token, kind, note) if kind in OBJECT_TYPES - {"Place"} else [])
         if token.pos_ == "NOUN" and is_plain_definite(token):
             named = same_noun(token, [sentence, *reversed(before)], note)
             if named:
@@ -293,9 +297,9 @@ def enumerations(span: Span, token: Token, note: Annotation) -> list[list[TokenM
 
 
 def last_object(token: Token, kind: str, note: Annotation) -> list[TokenMention]:
-    """The treaty, programme or talks of which the text has spoken last, however far back; nobody when it has spoken of two."""
+    """The treaty, programme or place of which the text has spoken, however far back; nobody when it has spoken of two."""
     found = [m for m in note.between(max(0, token.i - FAR_BACK), token.i) if m.actor.type == kind]
-    return found[-1:] if kind != "Place" and len({m.actor.id for m in found}) == 1 else []
+    return found[-1:] if len({m.actor.id for m in found}) == 1 else []
 
 
 def how_many(token: Token) -> int:
@@ -311,7 +315,7 @@ def named_together(token: Token, sentences: Sequence[Span], count: int, note: An
 
 
 def other_state(token: Token, sentences: Sequence[Span], note: Annotation) -> list[TokenMention]:
-    """Whom "its ally" or "their neighbour" means: the last state named that is not the owner itself; nobody when it has a name."""
+    """Whom "its ally" or "their neighbour" means: the other state of which the text speaks most; nobody when it has a name."""
     owners = {m.principal.id for c in token.children if c.dep_ == "poss" and c.tag_ == "PRP$" for m in note.at(c.i)}
     if (
         not owners
@@ -322,12 +326,13 @@ def other_state(token: Token, sentences: Sequence[Span], note: Annotation) -> li
     if any(token.doc[i].pos_ == "PROPN" for i in range(token.i + 1, min(token.i + 2, len(token.doc)))):
         return []
     inside = range(token.left_edge.i, token.right_edge.i + 1)
-    for sentence in sentences:
-        found = [m for m in candidates(sentence, token.i, ("State", "Person", "Organ"), note) if m.head not in inside]
-        others = [m for m in found if m.principal.id not in owners and m.principal.type == "State"]
-        if others:
-            return [replace(others[-1], actor=others[-1].principal)]
-    return []
+    spoken = note.between(max(0, token.i - FAR_BACK), token.i)
+    others = [m for m in spoken if m.principal.type == "State" and m.principal.id not in owners and m.head not in inside]
+    if not others:
+        return []
+    counts = Counter(m.principal.id for m in others)
+    meant = max(reversed(others), key=lambda m: counts[m.principal.id])
+    return [replace(meant, actor=meant.principal)] if any(meant.start >= span.start for span in sentences) else []
 
 
 def bounds(span: Span) -> tuple[int, int]:
