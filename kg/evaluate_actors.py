@@ -16,7 +16,7 @@ from kg.errors import ArticleError
 from kg.evaluate import Canonical, GoldStatement, folded, ratio, table
 from kg.extract.pipeline import analyse, as_mention, knowledge_of, process
 from kg.extract.reading import read
-from kg.model import Article, Mention
+from kg.model import Article, Block, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,15 @@ class Resolution:
         """Whether exactly the actors and the principals of the gold were found."""
         return (self.actors, self.principals) == (self.wanted.actors, self.wanted.principals)
 
-    def __str__(self) -> str:
-        said = self.text.text[self.wanted.start : self.wanted.end]
-        meant, found = ("; ".join(shown(*pair)) for pair in ((self.wanted.actors, self.wanted.principals), (self.actors, self.principals)))
-        return f"{self.text.id}\t{self.text.phenomenon}\t{said}\t{meant or 'nobody'}\t{found or 'nobody'}\t{self.text.text}"
 
+def shown(actors: frozenset[str], principals: frozenset[str]) -> str:
+    """Actors, and for whom they act where that is another.
 
-def shown(actors: frozenset[str], principals: frozenset[str]) -> list[str]:
-    """Actors, and for whom they act where that is another."""
-    behind = sorted(principals - actors)
-    return [*sorted(actors), *([f"for {', '.join(behind)}"] if behind else [])]
+    >>> shown(frozenset({"sergei-lavrov"}), frozenset({"russia"})), shown(frozenset(), frozenset())
+    ('sergei-lavrov for russia', 'nobody')
+    """
+    behind = ", ".join(sorted(principals - actors))
+    return ", ".join(sorted(actors) or ["nobody"]) + (f" for {behind}" if behind else "")
 
 
 def gold_texts(raw: bytes, path: Path | str) -> list[GoldText]:
@@ -133,26 +132,31 @@ def resolutions(nlp: Language, texts: Iterable[GoldText]) -> list[Resolution]:
             inside = [m for head, m in mentions if wanted.start <= head < wanted.end]
             if wanted.actors and not inside:
                 inside = [m for _, m in mentions if m.start < wanted.end and wanted.start < m.end]
-            actors, principals = (frozenset(one.id.removeprefix("actor/") for one in ones) for ones in parties(inside))
+            actors = frozenset(m.actor.id.removeprefix("actor/") for m in inside)
+            principals = frozenset(m.principal.id.removeprefix("actor/") for m in inside)
             found.append(Resolution(text, wanted, actors, principals))
     return found
 
 
-def parties(mentions: Sequence[Mention]) -> tuple[list[Any], list[Any]]:
-    """The actors and the principals of some mentions."""
-    return [m.actor for m in mentions], [m.principal for m in mentions]
-
-
 def whole(text: GoldText) -> Article:
     """A gold text as an article that is one block, so that nothing of it is taken for furniture."""
-    from kg.model import Block
-
     return Article(text.id, text.text, (Block("paragraph", 0, len(text.text)),), date=text.date)
 
 
 def accuracy(found: Sequence[Resolution]) -> float:
     """The share of gold mentions for which exactly the right actors and principals were found; 0 for none."""
     return sum(one.right for one in found) / len(found) if found else 0.0
+
+
+def wrong_resolutions(found: Iterable[Resolution]) -> list[tuple[str, ...]]:
+    """The gold mentions that were not resolved right, in rows: id, phenomenon, words, wanted, found, text; a header comes first."""
+    rows: list[tuple[str, ...]] = [("id", "phenomenon", "words", "wanted", "found", "text")]
+    for one in found:
+        if not one.right:
+            said = one.text.text[one.wanted.start : one.wanted.end]
+            wanted, got = shown(one.wanted.actors, one.wanted.principals), shown(one.actors, one.principals)
+            rows.append((one.text.id, one.text.phenomenon, said, wanted, got, " ".join(one.text.text.split())))
+    return rows
 
 
 def resolutions_as_text(found: Sequence[Resolution]) -> str:
@@ -166,7 +170,7 @@ def resolutions_as_text(found: Sequence[Resolution]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many parties of core statements have a principal that some mention in their sentence names; `missed` are the others."""
+    """How many parties of core statements some mention in their sentence names; `missed` are the others."""
 
     named: int
     missed: tuple[tuple[GoldStatement, str], ...]
@@ -179,7 +183,10 @@ class Coverage:
 
 
 def coverage(gold: Iterable[GoldStatement], mentions: Mapping[str, Sequence[Mention]], canonical: Canonical) -> Coverage:
-    """Whether the sentences of core statements mention whom the statements are about; `mentions` are those of the articles, by id."""
+    """Whether the sentences of core statements mention whom the statements are about; `mentions` are those of the articles, by id.
+
+    As in the measure of statements a party is named by its actor or by its principal.
+    """
     named, missed = 0, []
     for one in gold:
         if not one.core:
@@ -194,11 +201,10 @@ def coverage(gold: Iterable[GoldStatement], mentions: Mapping[str, Sequence[Ment
     return Coverage(named, tuple(missed))
 
 
-def coverage_as_text(found: Coverage, texts: Mapping[str, str]) -> str:
-    """The coverage for people, with the sentences in which a party is not named."""
+def coverage_as_text(found: Coverage) -> str:
+    """The coverage for people."""
     total = found.named + len(found.missed)
-    lines = [f"parties of core statements whose principal is named in the sentence: {found.named} of {total} ({found.share:.3f})"]
-    return "\n".join(lines) + "\n"
+    return f"parties of core statements that a mention in the sentence names: {found.named} of {total} ({found.share:.3f})\n"
 
 
 def missed_parties(found: Coverage, texts: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.actors.gazetteer import Gazetteer, Meaning
 from kg.actors.names import Name
-from kg.actors.tables import ActorRecord, ActorTables, Contextual, Corrections, Office, Title
+from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Contextual, Corrections, Office, Title
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import annotation_of
 
@@ -75,6 +75,8 @@ TABLES = ActorTables(
     ),
 )
 LISTS: Mapping[str, frozenset[str]] = {
+    "motion": frozenset({"flee"}),
+    "placed": frozenset({"based"}),
     "localbody": frozenset({"court"}),
     "loyal": frozenset({"loyal"}),
 }
@@ -938,3 +940,125 @@ def test_the_head_of_a_mention_is_the_word_that_the_others_hang_on() -> None:
     """)
     first = annotation_of(doc).mentions[0]
     assert (doc[first.start : first.end].text, first.head) == ("United States of America", token(doc, "States").i)
+
+
+# Further meanings of a name
+
+
+FURTHER = replace(
+    CONGO,
+    records={
+        "dr-congo": CONGO.records["dr-congo"],
+        "republic-of-the-congo": ActorRecord("republic-of-the-congo", "State", "Republic of the Congo"),
+        "georgia": ActorRecord("georgia", "State", "Georgia"),
+    },
+    ambiguous=(
+        Ambiguous("Congo", "republic-of-the-congo", frozenset({"Brazzaville", "Sassou"})),
+        Ambiguous("Georgia", None, frozenset({"Atlanta"})),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "meant"),
+    [
+        ("Congo", "Brazzaville", ["republic-of-the-congo"]),
+        ("Congo", "Goma", ["dr-congo"]),
+        ("Georgia", "Atlanta", []),
+        ("Georgia", "Tbilisi", ["georgia"]),
+    ],
+)
+def test_words_of_the_text_give_a_name_another_meaning_or_none(name: str, other: str, meant: list[str]) -> None:
+    text = CONGO_SENTENCE.format(other=other).replace("Congo", name)
+    doc = ActorFinder(Gazetteer(FURTHER), LISTS)(document(text, "2019-07-20"))
+    assert [m.actor.id.removeprefix("actor/") for m in annotation_of(doc).mentions if m.start == 0] == meant
+
+
+# Offices that are held no more, by one of many, or by somebody who does not act for the state
+
+
+def test_a_former_holder_is_not_the_one_who_holds_the_office() -> None:
+    text = """
+    The                  DT    det       president
+    former               JJ    amod      president
+    Turkish              JJ    amod      president
+    president            NN    nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert "recep-tayyip-erdogan" not in actors(text).values()
+    assert "recep-tayyip-erdogan" in actors(text.replace("former               JJ ", "tired                JJ ")).values()
+
+
+def test_one_of_many_is_not_the_holder_of_an_office() -> None:
+    text = """
+    A                    DT    det       president
+    Turkish              JJ    amod      president
+    president            NN    nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert "recep-tayyip-erdogan" not in actors(text).values()
+
+
+def test_a_title_that_one_alone_gives_needs_no_owner() -> None:
+    text = """
+    The                  DT    det       secretary
+    secretary            NN    nsubj     left
+    of                   IN    prep      secretary
+    state                NN    pobj      of
+    left/leave           VBD   ROOT
+    """
+    assert set(actors(text).values()) == {"united-states"}
+
+
+def test_an_opposition_leader_does_not_act_for_the_state() -> None:
+    titles = (Title("opposition-leader", ("opposition leader",), (), acts=False),)
+    offices = (
+        Office("khalifa-haftar", "opposition-leader", "libya", None, None),
+        Office("abdullah-gul", "opposition-leader", "hamas", None, None),
+    )
+    gazetteer = Gazetteer(replace(TABLES, titles=titles, offices=offices))
+    assert gazetteer.principal("khalifa-haftar", "2019-01-01").id == "actor/khalifa-haftar"
+    assert gazetteer.principal("abdullah-gul", "2019-01-01").id == "actor/hamas"
+
+
+# Capitals
+
+
+@pytest.mark.parametrize(
+    ("words", "acts"),
+    [
+        ("left/leave VBD ROOT\nat IN prep left\nAnkara NNP pobj at", True),
+        ("left/leave VBD ROOT\nin IN prep left\nAnkara NNP pobj in", False),
+        ("fled/flee VBD ROOT\nfrom IN prep fled\nAnkara NNP pobj from", False),
+        ("asked/ask VBD ROOT\nfrom IN prep asked\nAnkara NNP pobj from", True),
+        ("Ankara NNP compound Zorlu\nZorlu NNP nsubj left\nleft/leave VBD ROOT", False),
+        ("Ankara NNP npadvmod led\n- HYPH punct led\nled VBN amod forces\nforces/force NNS ROOT", True),
+        ("Ankara NNP npadvmod based\n- HYPH punct based\nbased VBN amod firms\nfirms/firm NNS ROOT", False),
+    ],
+)
+def test_a_capital_is_a_government_where_it_acts(words: str, acts: bool) -> None:
+    assert ("turkey" in actors(words).values()) is acts
+
+
+def test_the_soldiers_of_who_heads_a_state_are_the_states() -> None:
+    text = """
+    Erdogan              NNP   poss      forces
+    's                   POS   case      Erdogan
+    forces/force         NNS   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert actors(text)["Erdogan's forces"] == "turkey"
+
+
+# Names that the recogniser does not see
+
+
+def test_a_given_name_of_the_tables_makes_a_person() -> None:
+    text = """
+    Khalifa              NNP   compound  Bensalem
+    Bensalem             NNP   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert actors(text) == {"Khalifa Bensalem": "named-person-khalifa-bensalem"}
+    assert actors(text.replace("Bensalem\n", "Bensalem #ORG\n").replace("left\n", "left #ORG\n", 1)) == actors(text)
+    assert actors(text.replace("Khalifa ", "Greenhill")) == {}

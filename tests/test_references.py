@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import document, token
 
@@ -581,3 +583,133 @@ def test_the_minister_is_the_person_whose_office_it_is_short_for() -> None:
     assert meant(text.replace("minister", "envoy"), "envoy", titles=held) == []
     assert meant(text.replace("minister", "foreign"), "foreign", titles=held) == []
     assert meant(text, "minister") == []
+
+
+# Several at once, allies, bodies of states and things spoken of far back
+
+MORE = {
+    **LISTS,
+    "severalnoun": frozenset({"state", "country"}),
+    "otherstate": frozenset({"ally"}),
+    "ofstate": frozenset({"government"}),
+    "vagueplace": frozenset({"town"}),
+    "means_Talks": frozenset({"talks"}),
+    "means_Place": frozenset({"town", "enclave"}),
+    "means_Group": frozenset({"movement", "militants"}),
+}
+PLACES = {
+    "aleppo": ActorRecord("aleppo", "Place", "Aleppo", country="syria"),
+    "syria": ActorRecord("syria", "State", "Syria"),
+    "erdogan": ERDOGAN,
+}
+
+
+def meant_more(text: str, word: str) -> list[str]:
+    doc = document(text, "2019-07-20")
+    ReferenceFinder(Gazetteer(replace(TABLES, records=PLACES)), MORE)(doc)
+    return sorted(m.actor.id.removeprefix("actor/") for m in annotation_of(doc).at(token(doc, word).i))
+
+
+FOUR = """
+Egypt                NNP   nsubj     agreed       @State
+,                    ,     punct     Egypt
+Bahrain              NNP   appos     Egypt        @State
+and                  CC    cc        Bahrain
+Kuwait               NNP   conj      Bahrain      @State
+agreed/agree         VBD   ROOT
+.                    .     punct     agreed
+
+{who}
+accused/accuse       VBD   ROOT
+Doha                 NNP   dobj      accused
+"""
+
+
+def test_a_number_of_states_are_those_that_were_named_together() -> None:
+    who = "The DT det states\n{number} CD nummod states\nstates/state NNS nsubj accused"
+    assert meant_more(FOUR.format(who=who.format(number="three")), "states") == ["bahrain", "egypt", "kuwait"]
+    assert meant_more(FOUR.format(who=who.format(number="four")), "states") == []
+
+
+def test_they_are_the_states_that_were_the_subject_together() -> None:
+    assert meant_more(FOUR.format(who="They PRP nsubj accused"), "They") == ["bahrain", "egypt", "kuwait"]
+
+
+def test_an_ally_is_the_other_state_of_which_the_text_speaks_most() -> None:
+    text = """
+    Turkey               NNP   nsubj     left         @State
+    left/leave           VBD   ROOT
+
+    Turkey               NNP   nsubj     praised      @State
+    praised/praise       VBD   ROOT
+    Albania              NNP   dobj      praised      @State
+
+    Washington           NNP   nsubj     blamed       @State
+    blamed/blame         VBD   ROOT
+    its                  PRP$  poss      ally
+    ally                 NN    dobj      blamed
+    """
+    doc = document(text, "2019-07-20")
+    note = annotation_of(doc)
+    note.put(token(doc, "its").i, [replace(note.at(token(doc, "Washington").i)[0], head=token(doc, "its").i)])
+    ReferenceFinder(Gazetteer(replace(TABLES, records=PLACES)), MORE)(doc)
+    assert [m.actor.id for m in note.at(token(doc, "ally").i)] == ["actor/turkey"]
+
+
+def test_government_forces_are_of_the_state_where_the_place_lies() -> None:
+    text = """
+    government           NN    compound  forces
+    forces/force         NNS   nsubj     shelled
+    shelled/shell        VBD   ROOT
+    Aleppo               NNP   dobj      shelled      @Place
+    """
+    assert meant_more(text, "forces") == ["syria"]
+    assert meant_more(text.replace("government ", "rebel      "), "forces") == []
+
+
+def test_the_government_of_who_heads_a_state_is_the_state() -> None:
+    text = """
+    Erdogan              NNP   nsubj     said         @Person>turkey
+    said/say             VBD   ROOT
+    his                  PRP$  poss      troops
+    troops/troop         NNS   nsubj     left
+    left/leave           VBD   ccomp     said
+    """
+    assert meant_more(text, "troops") == ["turkey"]
+
+
+TALKS = """
+Geneva               NNP   nsubj     began        @{kind}
+began/begin          VBD   ROOT
+{between}
+
+Syria                NNP   nsubj     left         @State
+left/leave           VBD   ROOT
+the                  DT    det       {noun}
+{noun:<20}           NNS   dobj      left
+"""
+FILLER = "\n\nIt PRP nsubj rained\nrained/rain VBD ROOT" * 5
+
+
+def test_talks_are_found_far_back_when_the_text_has_spoken_of_no_others() -> None:
+    assert meant_more(TALKS.format(kind="Talks", noun="talks", between=FILLER), "talks") == ["geneva"]
+    another = f"{FILLER}\n\nVienna NNP nsubj failed @Talks\nfailed/fail VBD ROOT{FILLER}"
+    assert meant_more(TALKS.format(kind="Talks", noun="talks", between=another), "talks") == []
+
+
+def test_a_town_is_the_only_place_of_the_text() -> None:
+    assert meant_more(TALKS.format(kind="Place", noun="town", between=FILLER), "town") == ["geneva"]
+    another = "\n\nVienna NNP nsubj fell @Place\nfell/fall VBD ROOT"
+    assert meant_more(TALKS.format(kind="Place", noun="town", between=another), "town") == []
+
+
+def test_the_militants_are_the_group_that_was_named() -> None:
+    text = """
+    Hamas                NNP   nsubj     came         @Group
+    came/come            VBD   ROOT
+
+    The                  DT    det       militants
+    militants/militant   NNS   nsubj     attacked
+    attacked/attack      VBD   ROOT
+    """
+    assert meant_more(text, "militants") == ["hamas"]

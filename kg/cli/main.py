@@ -16,7 +16,7 @@ import click
 from kg import __version__
 from kg.cli import options
 from kg.cli.actors import actors
-from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, written
+from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
 from kg.model import EventType, Statement
 from kg.sources import Sources
 
@@ -309,49 +309,79 @@ def frames(words: tuple[str, ...], event_type: str | None, checking: bool, model
     type=click.Path(path_type=Path),
     help="Write to this file how often each kind of statement is right: the ontology's confidence.tsv.",
 )
+@click.option("--mentions", is_flag=True, help="Measure the mentions of actors instead: are the parties of the statements named?")
 @options.pipeline
 @options.jobs
 def evaluate(
-    gold: Path, articles: tuple[Path, ...], errors: Path | None, confidence: Path | None, model: str, sources: Sources, jobs: int
+    gold: Path,
+    articles: tuple[Path, ...],
+    errors: Path | None,
+    confidence: Path | None,
+    mentions: bool,
+    model: str,
+    sources: Sources,
+    jobs: int,
 ) -> int:
     """Measure the extraction against GOLD.
 
     GOLD is JSON lines, or - for standard input: {"id", "text", "statements": [{"source", "target", "class", …}]}. When GOLD
     lacks the texts, name the ARTICLES: .txt and .jsonl files, or folders of them. Intervals hold 95 % of 1,000 samples of
-    the articles.
+    the articles. Of a GOLD of mentions ({"id", "text", "mentions"}) it is measured who is meant by them.
 
     \b
     Example:
       kg evaluate data/gold/sentences.jsonl
       kg evaluate data/gold/articles.jsonl data/articles --errors out/errors.tsv
+      kg evaluate data/gold/actors.jsonl
     """
     from kg.articles import MAX_BYTES, read_articles
     from kg.articles.jsonl import read_jsonl
     from kg.evaluate import as_text, by_kind, errors_of, gold_rows, measure, names_in
+    from kg.evaluate_actors import (
+        coverage,
+        coverage_as_text,
+        gold_texts,
+        has_gold_mentions,
+        mentions_in,
+        missed_parties,
+        resolutions,
+        resolutions_as_text,
+        wrong_resolutions,
+    )
     from kg.extract.confidence import confidence_table
     from kg.extract.pipeline import extract_articles, gazetteer_of, knowledge_of, load
 
     complaints = Complaints()
     piped = str(gold) == "-"
     raw, name = (sys.stdin.buffer.read(), "standard input") if piped else (gold.read_bytes(), str(gold))
+    if has_gold_mentions(raw):
+        resolved = resolutions(load(model, sources), progress(gold_texts(raw, name), "Evaluating"))
+        write_rows(errors, wrong_resolutions(resolved))
+        say(resolutions_as_text(resolved))
+        return FINE
     read = list(read_articles(articles, complaints) if articles else read_jsonl(io.BytesIO(raw), name, complaints, MAX_BYTES))
     texts = {article.id: article.text for article in read}
     rows = gold_rows(raw, name, texts)
     wanted = {row.id for row in rows}
     nlp = load(model, sources)
+    annotated = [statement for row in rows for statement in row.statements]
+    if mentions:
+        named = {article.id: mentions_in(nlp, article) for article in progress(read, "Evaluating") if article.id in wanted}
+        covered = coverage(annotated, named, names_in(gazetteer_of(sources).records.values()))
+        write_rows(errors, missed_parties(covered, texts))
+        say(coverage_as_text(covered))
+        return complaints.status
     knowledge = knowledge_of(nlp)
     steps = extract_articles(nlp, (article for article in read if article.id in wanted), jobs)
     report = measure(
-        [statement for row in rows for statement in row.statements],
+        annotated,
         [statement for _, statements in progress(steps, "Evaluating") for statement in statements],
         {relation.event_type: relation.quad for relation in knowledge.relations.values()},
         {relation.event_type: relation.polarity for relation in knowledge.relations.values()},
         names_in(gazetteer_of(sources).records.values()),
         rows,
     )
-    if errors is not None:
-        with written(errors) as out:
-            out.write("".join("\t".join(row) + "\n" for row in errors_of(report, texts)).encode("utf-8", "replace"))
+    write_rows(errors, errors_of(report, texts))
     shapes = {(frame.rule, frame.relation): frame.shape for frame in knowledge.coder.frames}
 
     def kind_of(statement: Statement) -> str:

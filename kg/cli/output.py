@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,6 +133,13 @@ def written(path: Path | None) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_rows(path: Path | None, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of a tab-separated table, to a file that appears whole; nothing when there is no path."""
+    if path is not None:
+        with written(path) as out:
+            out.write("".join("\t".join(row) + "\n" for row in rows).encode("utf-8", "replace"))
 
 
 @contextmanager

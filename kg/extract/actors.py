@@ -67,7 +67,7 @@ class ActorFinder:
         mentions = merge_bodies(mentions, list(self._bodies(doc, note)))
         note.set_mentions(mentions)
         mentions += self._unnamed(doc, note)
-        note.set_mentions(self._corrected(m, note) for m in mentions if m.kind != "capital" or acts(doc[m.head]))
+        note.set_mentions(self._corrected(m, note) for m in mentions if m.kind != "capital" or self._acts(doc[m.head], note))
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
