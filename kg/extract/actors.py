@@ -29,6 +29,8 @@ from kg.model import Actor
 PLURALS = frozenset({"NNS", "NNPS"})
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset("in near around outside inside into through across over toward towards via onto above beyond within".split())
+LONG_TITLE = 8
+"""How many tokens may stand between a title and the comma before its holder: "representative to the UN in Geneva, X"."""
 NOBODY = ""
 """Stands for no actor among the meanings of a name."""
 PAST = frozenset({"former", "ex", "late", "onetime", "erstwhile", "then"})
@@ -296,11 +298,14 @@ class ActorFinder:
     def _power(
         self, doc: Doc, start: int, end: int, ends: dict[int, TokenMention], starts: dict[int, TokenMention]
     ) -> tuple[int, TokenMention | None]:
-        """The actor whose office the title names, from the words before it, and where its words begin."""
+        """The actor whose office the title names, from the words before it, and where its words begin: "the UN Syria envoy" is the UN's."""
         at = start
         for _ in range(4):
             if at in ends and ends[at].actor.type in ACTING_TYPES:
-                return ends[at].start, ends[at]
+                owner = ends.get(ends[at].start)
+                if owner is None or owner.actor.type not in ACTING_TYPES or ends[at].kind != "name":
+                    owner = ends[at]
+                return owner.start, owner
             if at == 0:
                 break
             word = doc[at - 1]
@@ -314,6 +319,13 @@ class ActorFinder:
         self, doc: Doc, first: int, end: int, starts: dict[int, TokenMention], ends: dict[int, TokenMention]
     ) -> TokenMention | None:
         """The person whom a title accompanies: right behind it, behind a comma, or in front of the comma before it."""
+        stop = end
+        while stop < min(len(doc), end + LONG_TITLE) and doc[stop].pos_ in ("ADP", "DET", "PROPN", "NOUN", "ADJ") and stop not in starts:
+            stop += 1
+        if stop > end and stop < len(doc) and doc[stop].text == "," and starts.get(stop + 1) is not None:
+            far = starts[stop + 1]
+            if far.actor.type == "Person" and closes(doc, far):
+                return far
         comma = end < len(doc) and doc[end].text == ","
         after = starts.get(end) or (starts.get(end + 1) if comma else None)
         if (
@@ -333,7 +345,8 @@ class ActorFinder:
         one_of_many = any(
             t.lower_ in INDEFINITE for t in (*doc[max(0, first - 1) : first], *doc[first:end]) if t.pos_ in ("DET", "NUM", "PRON")
         )
-        titles = () if one_of_many or doc[end - 1].tag_ in PLURALS else titles
+        several = any(t.tag_ in PLURALS for t in doc[first:end] if not t.ent_type_)
+        titles = () if one_of_many or several else titles
         holders = (self.gazetteer.holder(title, key, note.date) for title in titles)
         holder = next((person for person in holders if person is not None), None)
         if holder is None and power.principal != power.actor:

@@ -166,7 +166,7 @@ class ReferenceFinder:
         return subjects_of(verb) if judged else set()
 
     def _titled(self, token: Token, note: Annotation) -> list[TokenMention]:
-        """ "The president" is the person last named who holds that office."""
+        """ "The president" is the person last named who holds that office, first of all for whom the sentence speaks of."""
         start = min([c.i for c in token.children if c.dep_ in ("compound", "amod")] or [token.i])
         words = [t.lower_ for t in token.doc[start : token.i + 1]]
         end, keys = self.gazetteer.titles.longest(spaced(words), 0)
@@ -174,11 +174,13 @@ class ReferenceFinder:
         wanted |= self.gazetteer.titles_ending_in(words[0]) if len(words) == 1 and words[0] in self._title_nouns else set()
         if not wanted:
             return []
+        holders: list[TokenMention] = []
         for mention in reversed([m for m in note.mentions if m.end <= start and m.actor.type == "Person"]):
             held = note.titles.get(mention.actor.id, set()) | self.gazetteer.titles_held(mention.actor.id.removeprefix("actor/"), note.date)
             if held & wanted:
-                return [mention]
-        return []
+                holders.append(mention)
+        here = {m.principal.id for m in note.between(token.sent.start, start)}
+        return [m for m in holders if m.principal.id in here][:1] or holders[:1]
 
 
 def is_expletive(token: Token) -> bool:
