@@ -22,84 +22,55 @@ are one observation, for they are not independent. With the period fixed, furthe
 What counts:
 
 - A statement of a period has a day, within it. Without a period, those without a day count too.
-- Of the copies of one evidence the first counts, by day, then by article. Copies say the same (parties, relation, negated, modality, phase,
-  speaker) in the same words, whatever their case and marks, no more than `copy-days` after one another; and, where the caller knows which articles
-  are near-duplicates (`kg.articles.duplicates`), in articles of one group in any words and at any time.
+- Of the copies of one evidence the first counts, by day, then by article. Copies say the same (parties, relation, negated, modality,
+  phase, speaker) in the same words, whatever their case and marks, no more than `copy-days` after one another; and, where the caller
+  knows which articles are near-duplicates (`kg.articles.duplicates`), in articles of one group in any words and at any time.
 - Negated statements do not count: that an act did not happen is no sign of its opposite. Their number is kept.
-- A statement that an act ended (phase `ended`, asserted, not negated) does not count, and stops those of the same relation whose day is
-  not later than its own; one without a day stops those without a day, and these are stopped by any. Endings that are not asserted stop nothing.
+- A statement that an act ended (phase `ended`) does not count. An asserted one stops the statements of the same relation whose day is
+  not later than its own. One without a day stops those without a day, and these are stopped by any.
 
-Disagreement: each voice (the speaker; else the outlet; else the article) leans by the sum of its w e. With P the sum of the leanings above 0
-and N that of those below without its sign, it is 2 min(P, N) / (P + N): 0 when all voices lean one way, 1 when the two sides balance.
+Disagreement: each voice (the speaker; else the outlet; else the article) leans by the sum of its w e. With P the sum of the leanings
+above 0 and N that of those below, without its sign, it is 2 min(P, N) / (P + N): 0 when all voices lean one way, 1 when the two sides
+balance.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
-from pathlib import Path
-from typing import Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from kg.errors import KgError, KnowledgeError
-from kg.knowledge import ontology_path, read_table
-from kg.model import MODALITIES, Actor, Modality, Statement
+from kg.evidence import (
+    WHOLE,
+    Dyad,
+    Parties,
+    Piece,
+    Publication,
+    Published,
+    Span,
+    Window,
+    day_of,
+    dyads,
+    going_on,
+    iso,
+    load_weights,
+    month_days,
+    one_for_each_id,
+    parties,
+    quality,
+    said,
+)
+from kg.model import Actor, Statement
 
-Parties = Literal["principal", "actor"]
+__all__ = [
+    "WHOLE", "Month", "Parties", "Publication", "Published", "Sign", "Stance", "Window", "contribution", "day_of", "load_weights", "months",
+    "one_for_each_id", "parties", "quality", "said", "stances",
+]  # fmt: skip
+
 Sign = Literal["cooperative", "conflictual", "neutral"]
-
-_WORD = re.compile(r"\w+")
-
-
-class Published(Protocol):
-    """What a stance asks of an article: its day of publication (`YYYY-MM-DD`) and its outlet, None where unknown."""
-
-    @property
-    def date(self) -> str | None:
-        """The day of publication."""
-
-    @property
-    def outlet(self) -> str | None:
-        """The name of the outlet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """The least that is `Published`; an `Article` is too."""
-
-    date: str | None = None
-    outlet: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The numbers of `ontology/stance.tsv`."""
-
-    certainty: Mapping[Modality, float]
-    unmeasured_confidence: float
-    prior_weight: float
-    half_life: float
-    neutral_band: float
-    copy_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What a stance is asked for: the days from `since` to `until` (both included, `YYYY-MM-DD`), and the half-life in days.
-
-    None leaves an end open; without `until` each dyad stands as of its latest statement that counts. The half-life None is that of
-    the weights, `math.inf` lets nothing fade.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    half_life: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +142,7 @@ def stances(
     by: Parties = "principal",
     *,
     articles: Mapping[str, Published] | None = None,
-    window: Window = Window(),
+    window: Window = WHOLE,
     groups: Mapping[str, str] | None = None,
 ) -> tuple[Stance, ...]:
     """One stance for each dyad with statements in the window, sorted by the ids of source and target; empty for none.
@@ -180,7 +151,8 @@ def stances(
     articles to a common name. A statement given twice counts once; the order makes no difference. Raises `KgError` for a window
     whose days are none or whose half-life is not above 0.
     """
-    raise NotImplementedError
+    span = Span.of(window)
+    return tuple(_stance(dyad, dyad.pieces, window, span) for dyad in dyads(statements, by, articles or {}, groups or {}, span))
 
 
 def months(
@@ -188,18 +160,109 @@ def months(
     by: Parties = "principal",
     *,
     articles: Mapping[str, Published] | None = None,
-    window: Window = Window(),
+    window: Window = WHOLE,
     groups: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Month, ...], ...]:
-    """For each dyad, in the order of `stances`, its months from that of its first dated statement to that of its last one or of `until`."""
-    raise NotImplementedError
+    """For each dyad, in the order of `stances`, its months from its first dated statement to its last one or to `until`.
+
+    Statements without a day are in no month; a dyad of such alone has none. Parameters and errors are those of `stances`.
+    """
+    span = Span.of(window)
+    return tuple(_months(dyad, window, span) for dyad in dyads(statements, by, articles or {}, groups or {}, span))
 
 
-def said(statement: Statement) -> tuple[object, ...]:
-    """What makes two statements copies of one another: equal for the same parties, circumstances and words of the sentence."""
-    raise NotImplementedError
+def contribution(statement: Statement) -> float:
+    """What one statement says of its dyad before any decay: intensity / 10 × confidence × certainty, in [−1, 1].
+
+    0 when it is negated or says that the act ended.
+    """
+    return 0.0 if statement.negated or statement.phase == "ended" else statement.intensity / 10 * quality(statement)
 
 
-def day_of(statement: Statement, article: Published | None) -> str | None:
-    """The day of a statement, as the formula says."""
-    raise NotImplementedError
+def _stance(dyad: Dyad, pieces: Sequence[Piece], window: Window, span: Span) -> Stance:
+    weights = load_weights()
+    own = [piece for piece in pieces if not piece.copy]
+    stands = [piece for piece in own if not piece.statement.negated]
+    counted = going_on(stands)
+    days = [piece.day for piece in counted if piece.day is not None]
+    reference = span.until if span.until is not None else max(days, default=None)
+    leanings: dict[str, list[float]] = defaultdict(list)
+    observed: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for piece in counted:
+        age = 0 if reference is None or piece.day is None else reference - piece.day
+        weight, effect = quality(piece.statement) * 2.0 ** (-age / span.half_life), piece.statement.intensity / 10
+        leanings[piece.voice].append(weight * effect)
+        observed[piece.text].append((weight, effect))
+    score, total = _posterior(observed.values(), weights.prior_weight)
+    polarity = Counter(piece.statement.polarity for piece in counted)
+    return Stance(
+        source=dyad.source,
+        target=dyad.target,
+        window=window,
+        score=score,
+        margin=math.sqrt(weights.prior_weight / (weights.prior_weight + total)),
+        weight=total,
+        sign=_sign(score, polarity, weights.neutral_band),
+        disagreement=_disagreement([math.fsum(leaning) for leaning in leanings.values()]),
+        statements=tuple(piece.statement for piece in pieces),
+        cooperative=polarity[1],
+        conflictual=polarity[-1],
+        neutral=polarity[0],
+        negated=len(own) - len(stands),
+        ended=len(stands) - len(counted),
+        copies=len(pieces) - len(own),
+        attributed=sum(piece.statement.speaker is not None for piece in counted),
+        articles=len(observed),
+        outlets=len({piece.outlet for piece in counted} - {None}),
+        reference=iso(reference),
+        first=iso(min(days, default=None)),
+        last=iso(max(days, default=None)),
+    )
+
+
+def _posterior(observed: Iterable[Sequence[tuple[float, float]]], prior: float) -> tuple[float, float]:
+    """Score and Σ w_a of articles, each with the weight and the effect of its statements."""
+    means, heights = [], []
+    for article in observed:
+        mass = math.fsum(weight for weight, _ in article)
+        if mass > 0:
+            heights.append(max(weight for weight, _ in article))
+            means.append(heights[-1] * math.fsum(weight * effect for weight, effect in article) / mass)
+    total = math.fsum(heights)
+    return math.fsum(means) / (prior + total) + 0.0, total  # adding 0.0 turns −0.0 into 0.0
+
+
+def _sign(score: float, polarity: Counter[int], band: float) -> Sign:
+    if abs(score) < band or not (polarity[1] or polarity[-1]):
+        return "neutral"
+    return "cooperative" if score > 0 else "conflictual"
+
+
+def _disagreement(leanings: Sequence[float]) -> float:
+    towards = math.fsum(value for value in leanings if value > 0)
+    against = -math.fsum(value for value in leanings if value < 0)
+    return 2 * min(towards, against) / (towards + against) if towards + against else 0.0
+
+
+def _months(dyad: Dyad, window: Window, span: Span) -> tuple[Month, ...]:
+    dated = [piece for piece in dyad.pieces if piece.day is not None]
+    if not dated:
+        return ()
+    first, last = (dt.date.fromordinal(piece.day or 1) for piece in (dated[0], dated[-1]))
+    if span.until is not None:
+        last = dt.date.fromordinal(span.until)
+    found = []
+    for number in range(12 * first.year + first.month - 1, 12 * last.year + last.month):
+        start, end = month_days(number)
+        end = end if span.until is None else min(end, span.until)
+        then = [piece for piece in dated if (piece.day or 0) <= end]
+        until = replace(window, until=iso(end))
+        new = Counter(
+            piece.statement.polarity
+            for piece in going_on([p for p in then if not (p.copy or p.statement.negated)])
+            if (piece.day or 0) >= start
+        )
+        found.append(
+            Month(f"{number // 12:04}-{number % 12 + 1:02}", _stance(dyad, then, until, replace(span, until=end)), new[1], new[-1], new[0])
+        )
+    return tuple(found)
