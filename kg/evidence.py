@@ -170,7 +170,7 @@ class Span:
         ends = []
         for name, day in (("since", window.since), ("until", window.until)):
             try:
-                ends.append(None if day is None else dt.date.fromisoformat(day).toordinal())
+                ends.append(None if day is None else _day(day))
             except ValueError as wrong:
                 raise KgError(f"{name} {day!r} is no day: write YYYY-MM-DD") from wrong
         since, until = ends
@@ -296,6 +296,13 @@ def ordinal(day: str | None) -> int | None:
         return month_days(12 * int(found[1]) + int(found[2] or 12) - 1)[1]
     except ValueError:
         return None
+
+
+def _day(text: str) -> int:
+    day = dt.date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError("a week or a date without dashes")
+    return day.toordinal()
 
 
 def month_days(number: int) -> tuple[int, int]:
