@@ -202,7 +202,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """The pieces of a dyad: by day, those without one last, then by article and id."""
+    """The pieces of a dyad: by day, those without one last, then by article, that with most statements first, and by id."""
 
     source: Actor
     target: Actor
@@ -223,8 +223,14 @@ def dyads(
             found[source.id, target.id].append((key, statement, day))
     actors = one_for_each_id(named)
     for source_id, target_id in sorted(found):
-        rows = sorted(found[source_id, target_id], key=lambda row: (row[2] is None, row[2] or 0, row[1].article, row[0]))
+        rows = _in_order(found[source_id, target_id])
         yield Dyad(actors[source_id], actors[target_id], list(_pieces(rows, articles, groups)))
+
+
+def _in_order(rows: Sequence[tuple[str, Statement, int | None]]) -> list[tuple[str, Statement, int | None]]:
+    """By day; on one day the articles that say most come first: what copies a part of another one comes behind it."""
+    said_by = Counter(statement.article for _, statement, _ in rows)
+    return sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, -said_by[row[1].article], row[1].article, row[0]))
 
 
 def _by_id(statements: Iterable[Statement]) -> dict[str, Statement]:
