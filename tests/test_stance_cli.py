@@ -50,7 +50,8 @@ def test_a_dyad_is_told_with_its_interval_and_counts(folder: Path) -> None:
     header, _, line = result.stdout.splitlines()
     assert header.split("  ")[0] == "source"
     assert line.split() == [
-        "Turkey", "Libya", f"{expected.score:+.2f}", f"{expected.low:+.2f}", f"{expected.high:+.2f}", "1", "1", "0", "2", f"{expected.disagreement:.2f}",
+        "Turkey", "Libya", f"{expected.score:+.2f}", f"{expected.low:+.2f}", f"{expected.high:+.2f}", "1", "1", "0", "2",
+        f"{expected.disagreement:.2f}",
         "2020-03-20",
     ]  # fmt: skip
 

@@ -54,11 +54,11 @@ def stance(
     form: str,
     rdf: Path | None,
 ) -> int:
-    """Say how A stands to B, from -1 (conflict) to 1 (cooperation), with the interval that holds 90 % and the counts behind it.
+    """Say how A stands to B, with a margin and the counts behind it.
 
-    A and B are actors by id or name. Without B every stance of A is listed, without both all of the store, the strongest first.
-    Evidence fades with its age, syndicated copies count once, denials and what has ended do not count. Exit status 1 when no
-    statement tells.
+    A score lies between -1 (conflict) and 1 (cooperation), and 90 % of what is likely lies in the interval that is shown. A and B
+    are actors by id or name. Without B every stance of A is listed, without both all of the store, the strongest first. Evidence
+    fades with its age, syndicated copies count once, denials and what has ended do not count. Exit status 1 when no statement tells.
 
     \b
     Example:
