@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from test_stance import GREECE, LIBYA, MINISTER, TURKEY, act, mention, one
 
 from kg import article, cli
+from kg.model import Actor
 from kg.rdf import Run, article_to_quads, statement_to_quads
 from kg.stance import Publication, Window
 from kg.stance_rdf import printed
@@ -113,6 +114,17 @@ def test_whole_texts_find_copies_that_sentences_do_not(folder: Path, tmp_path: P
     asked = ("turkey", "libya", "--store", str(folder), "--format", "json")
     (apart,), (together,) = (json.loads(kg(*asked, *more).stdout) for more in ((), ("--articles", str(texts))))
     assert (apart["articles"], together["articles"]) == (2, 1)
+
+
+def test_hostile_and_foreign_names_come_through_whole_and_move_no_terminal(tmp_path: Path) -> None:
+    name = 'A\x1b[2J\u00ad"<script>,\n中国 ليبيا'
+    with open_store(tmp_path / "store") as store:
+        store.add_article(statement_to_quads(act(7.0, "a1", source=Actor("actor/odd", name, "Group"))))
+    results = {form: kg("--store", str(tmp_path / "store"), "--format", form).stdout for form in ("table", "json", "csv")}
+    assert json.loads(results["json"])[0]["source"] == name
+    assert next(csv.DictReader(io.StringIO(results["csv"], newline="")))["source"] == name
+    assert "\x1b" not in results["table"] + results["json"]
+    assert len(results["table"].splitlines()) == 3
 
 
 @pytest.mark.parametrize(

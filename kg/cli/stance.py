@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import click
 
 from kg.cli import options
 from kg.cli.actors import check_day
-from kg.cli.output import FOUND, Complaints, say, tell, written
+from kg.cli.output import FOUND, Complaints, printable, say, tell, written
 
 if TYPE_CHECKING:
     from kg.evidence import Parties, Published, Window
@@ -197,13 +198,13 @@ def _month_row(month: Month) -> dict[str, Any]:
 
 def _show(rows: Sequence[Mapping[str, Any]], form: str) -> None:
     if form == "json":
-        say(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.buffer.write(json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n")
     elif form == "csv":
         text = io.StringIO()
         sheet = csv.writer(text, lineterminator="\n")
         sheet.writerow(rows[0])
         sheet.writerows([" ".join(cell) if isinstance(cell, list) else cell for cell in row.values()] for row in rows)
-        click.echo(text.getvalue(), nl=False)
+        sys.stdout.buffer.write(text.getvalue().encode())
     else:
         say(_table([_line(row) for row in rows]))
 
@@ -213,8 +214,8 @@ def _line(row: Mapping[str, Any]) -> dict[str, str]:
     new = "new_" if "month" in row else ""
     return {
         **({"month": row["month"]} if "month" in row else {}),
-        "source": row["source"],
-        "target": row["target"],
+        "source": printable(row["source"]),
+        "target": printable(row["target"]),
         "score": f"{row['score']:+.2f}",
         "90 % from": f"{row['low']:+.2f}",
         "to": f"{row['high']:+.2f}",
