@@ -17,8 +17,8 @@ The formula, on which the tests hold hand-calculated examples::
 It is the posterior of a normal mean. The prior is normal around 0, and 90 % of it lies in [−1, 1]: of a dyad without evidence nothing
 is known. An article is one observation of it with the variance of the prior × κ / w_a. Hence one certain article of today with effect e
 gives the score e / (1 + κ), many agreeing ones come near to e, and old evidence fades into not knowing. Ten statements of one article
-are one observation, for they are not independent. As of a fixed day, further evidence that
-is no copy and no ending never widens the margin.
+are one observation, for they are not independent. As of a fixed day, further evidence that is no copy and no ending
+never widens the margin.
 
 What counts:
 
