@@ -197,7 +197,7 @@ def test_clicking_an_edge_shows_its_sentences_newest_first_and_escape_closes(ope
     expect(panel.locator("h2")).to_have_text("France → Greece")
     expect(panel.locator("blockquote")).to_have_text(["France supported Greece.", "France praised Greece."])
     expect(panel.locator(".score")).to_contain_text("Cooperative")
-    expect(panel.locator(".score strong")).to_have_text("+0.33")  # (0.6 + 0.7) / 2 × 0.5
+    expect(panel.locator(".score strong")).to_have_text("+0.32")  # (0.6 + 0.7) × 0.5 / (1 + 2 × 0.5)
     expect(panel.locator("blockquote mark.source").first).to_have_text("France")
     expect(panel.locator("blockquote mark.target").first).to_have_text("Greece")
     watched.page.keyboard.press("Escape")

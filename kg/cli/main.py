@@ -17,6 +17,7 @@ from kg import __version__
 from kg.cli import options
 from kg.cli.actors import actors
 from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
+from kg.cli.stance import stance
 from kg.model import EventType, Statement
 from kg.sources import Sources
 
@@ -43,6 +44,7 @@ def cli() -> None:
 
 
 cli.add_command(actors)
+cli.add_command(stance)
 
 
 def main() -> None:
