@@ -225,6 +225,8 @@ class Coder:
         if slot.scene:
             return self.scene(head, note), "scene"
         nameless: list[TokenMention] = []
+        if slot.name == "SOURCE":
+            tokens = [i for i in tokens if doc[i].lemma_.lower() not in self.lists.get("ground", ())]  # no area of a city acts
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
@@ -592,7 +594,7 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     elif role == "particle":
         yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
     else:
-        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions)
+        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions and not is_setting(a, token))
         if constraint.slot and constraint.slot.name == "BOTH" and "between" in constraint.prepositions:
             # "the Saudi-Iranian rivalry": both stand in front of the noun.
             yield from (Argument("pair", i) for i in paired_modifiers(token, own))
@@ -602,6 +604,11 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
             yield from (a for a in pool if a.role == "recipient")
         if "of" in constraint.prepositions and frame.shape == "copula":
             yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def is_setting(argument: Argument, verb: Token) -> bool:
+    """Whether a phrase in front of a verb only says where all takes place: "In Iraq, US forces conducted strikes"."""
+    return argument.preposition == "in" and argument.token < verb.i and verb.pos_ in VERBS
 
 
 def paired_modifiers(noun: Token, own: Sequence[Argument]) -> list[int]:
