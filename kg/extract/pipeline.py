@@ -43,6 +43,8 @@ NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
 STAND_IN = "NATO"
 """What the parser reads for an acronym that the gazetteer knows."""
+OTHER_WORDS = "kg_other_words"
+"""Marks the blocks that spaCy reads with stand-ins."""
 LONGEST_ACRONYM = 8
 ABBREVIATED = r"(?<=\b[A-Za-z]\.)-(?=[A-Za-z])"
 """The hyphen behind an abbreviation, where spaCy parts no words: "U.S.-backed"."""
@@ -223,25 +225,35 @@ def process(nlp: Language, reading: Reading) -> Doc:
 
     spaCy reads the blocks one by one, so that a headline does not run into what stands below it; our stages see them all.
     """
-    known = gazetteer_of(sources_of(nlp)).names.names
-    words = [STAND_IN if is_acronym(t.text) and t.text in known else t.text for t in reading.doc]
-    bounds = list(enumerate(reading.paragraphs))
-    blocks = [part_of(reading.doc, begin, end, words[begin:end], number in reading.headings) for number, (begin, end) in bounds]
-    parsed = [
-        in_own_words(block, reading.doc[begin:end])
-        for block, (begin, end) in zip(nlp.pipe(blocks, disable=STAGES), reading.paragraphs, strict=True)
-    ]
-    doc = Doc.from_docs(parsed, ensure_whitespace=True)
-    assert doc is not None
-    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
+    doc = joined(nlp.pipe(blocks_of(nlp, reading), disable=STAGES), reading)
     for stage in STAGES:
         doc = nlp.get_pipe(stage)(doc)
+    return doc
+
+
+def blocks_of(nlp: Language, reading: Reading) -> list[Doc]:
+    """The blocks as spaCy is to read them: acronyms that the gazetteer knows are replaced by one that the model knows."""
+    known = gazetteer_of(sources_of(nlp)).names.names
+    words = [STAND_IN if is_acronym(t.text) and t.text in known else t.text for t in reading.doc]
+    bounds = enumerate(reading.paragraphs)
+    return [part_of(reading.doc, begin, end, words[begin:end], number in reading.headings) for number, (begin, end) in bounds]
+
+
+def joined(blocks: Iterable[Doc], reading: Reading) -> Doc:
+    """The parsed blocks as one document in the words of the article, with an empty annotation."""
+    bounds = reading.paragraphs
+    doc = Doc.from_docs(
+        [in_own_words(block, reading.doc[begin:end]) for block, (begin, end) in zip(blocks, bounds, strict=True)], ensure_whitespace=True
+    )
+    assert doc is not None
+    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(bounds), headings=set(reading.headings))
     return doc
 
 
 def part_of(doc: Doc, begin: int, end: int, words: Sequence[str], whole: bool) -> Doc:
     """The tokens `begin:end` as a document of their own, with these words for theirs; a whole one is a single sentence."""
     part = Doc(doc.vocab, words=list(words), spaces=[bool(t.whitespace_) for t in doc[begin:end]])
+    part.user_data[OTHER_WORDS] = STAND_IN in words
     for token in part:
         if whole and token.i > 0:
             token.is_sent_start = False
@@ -255,9 +267,9 @@ def is_acronym(word: str) -> bool:
 
 def in_own_words(parsed: Doc, words: Span) -> Doc:
     """A parsed block with the words that stand in the article where a better known acronym was read for theirs."""
-    own = [t.text for t in words]
-    if [t.text for t in parsed] == own:
+    if not parsed.user_data.get(OTHER_WORDS):
         return parsed
+    own = [t.text for t in words]
     doc = Doc(
         parsed.vocab,
         words=own,
