@@ -267,7 +267,7 @@ def is_acronym(word: str) -> bool:
 
 def in_own_words(parsed: Doc, words: Span) -> Doc:
     """A parsed block with the words that stand in the article where a better known acronym was read for theirs."""
-    if not parsed.user_data.get(OTHER_WORDS):
+    if not parsed.user_data.pop(OTHER_WORDS, False):
         return parsed
     own = [t.text for t in words]
     doc = Doc(
