@@ -65,6 +65,7 @@ class Predicates:
         self._losing = lists.get("losing", frozenset())
         self._harming = lists.get("harming", frozenset())
         self._act_nouns = lists.get("actnoun", frozenset())
+        self._authorship = lists.get("authorship", frozenset())
         self._calling = lists.get("calling", frozenset())
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
@@ -426,6 +427,8 @@ class Predicates:
             and verb.head.pos_ in VERBS
         ):
             return self.role(verb.head.i, "subject")
+        if noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.lemma_.lower() in self._authorship and verb.head.dep_ == "dobj":
+            return self.role(verb.head.head.i, "subject")
         return []
 
     def _standing(self, noun: Token) -> list[int]:
