@@ -15,7 +15,7 @@ from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, mention
 from kg import rdf, stance_rdf
 from kg.errors import KgError, KnowledgeError
 from kg.knowledge import ontology_path
-from kg.model import MODALITIES, EventType, Period
+from kg.model import ACTOR_TYPES, MODALITIES, OBJECT_TYPES, EventType, Period
 from kg.rdf import (
     KG,
     MODALITY_NAMES,
@@ -42,21 +42,12 @@ def declared() -> set[str]:
 
 
 def used() -> set[str]:
-    source = Path(rdf.__file__).read_text(encoding="utf-8")
-    texts = [
-        source,
-        Path(stance_rdf.__file__).read_text(encoding="utf-8"),
-        *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq")),
-    ]
+    texts = [path.read_text(encoding="utf-8") for path in Path(rdf.__file__).parent.glob("*.py")]
+    texts += [Path(stance_rdf.__file__).read_text(encoding="utf-8"), *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq"))]
     texts.append((FOLDER / "shapes.ttl").read_text(encoding="utf-8"))
     names = {name for text in texts for name in re.findall(r"\bkg:(\w+)", re.sub(r"(?m)^\s*#.*|``?kg:\w+|>>> .*|^'kg:.*", "", text))}
     names |= (
-        set(MODALITY_NAMES.values())
-        | set(rdf.PHASE_NAMES.values())
-        | rdf.ACTOR_TYPES
-        | rdf.OBJECT_TYPES
-        | set(get_args(EventType))
-        | set(NAMES)
+        set(MODALITY_NAMES.values()) | set(rdf.PHASE_NAMES.values()) | ACTOR_TYPES | OBJECT_TYPES | set(get_args(EventType)) | set(NAMES)
     )
     names |= {str(node)[len(KG) :] for node in RELATIONS.predicates() if str(node).startswith(KG)}
     return names | {edge.relation for edge in load_context_edges(FOLDER / "relations.ttl").values()}
@@ -150,7 +141,7 @@ def test_modalities_of_the_model_and_of_rdf_are_the_same() -> None:
 
 
 def test_actor_types_are_the_classes_under_actor_and_object() -> None:
-    for top, names in (("Actor", rdf.ACTOR_TYPES), ("Object", rdf.OBJECT_TYPES)):
+    for top, names in (("Actor", ACTOR_TYPES), ("Object", OBJECT_TYPES)):
         below = {str(node)[len(KG) :] for node in VOCABULARY.transitive_subjects(RDFS.subClassOf, NS[top])}
         assert below == names
 

@@ -41,6 +41,7 @@ from kg.rdf import (
     load_context_edges,
     serialise,
     sorted_unique,
+    sorting,
     statement_label,
     statement_to_quads,
     statements_from_quads,
@@ -398,7 +399,7 @@ def test_sorting_in_files_is_sorting(lines: list[str], chunk: int) -> None:
 def test_sorting_in_files_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     quads = list(statement_to_quads(dataclasses.replace(REMOVED, rule=HOSTILE)))
     expected = {format: written(quads, format) for format in FORMATS}
-    monkeypatch.setattr(rdf, "CHUNK", 7)
+    monkeypatch.setattr(sorting, "CHUNK", 7)
     assert {format: written(quads, format) for format in FORMATS} == expected
 
 

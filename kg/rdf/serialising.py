@@ -1,0 +1,105 @@
+"""Quads to files, sorted and streamed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat
+
+from kg.errors import KgError
+from kg.rdf.sorting import sorted_unique
+from kg.rdf.terms import BASE, DECIMAL, Names
+
+FORMATS: Mapping[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The formats of `serialise`; Turtle and N-Triples hold the union of the graphs."""
+
+
+def serialise(quads: Iterable[Quad], format: str, out: IO[bytes], *, base: str = BASE) -> None:
+    """Write quads to `out`, sorted and each once: the same quads in any order give the same bytes.
+
+    `format` is a key of `FORMATS`; another raises `KgError`. Memory is bounded: long input is sorted in temporary files.
+    """
+    if format not in FORMATS:
+        raise KgError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
+    kind = FORMATS[format]
+    lines = sorted_unique(_lines(quads, with_graph=kind.supports_datasets))
+    if kind in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
+        out.writelines(line.encode() + b"\n" for line in map(_statement_line, lines))
+        return
+    prefixes = Names(base).prefixes()
+    if kind in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        # pyoxigraph prints the prefixes in an order of its own.
+        out.writelines(f"@prefix {prefix}: <{namespace}> .\n".encode() for prefix, namespace in prefixes.items())
+        out = _AfterPrefixes(out)
+    sorted_quads = ox.parse(io.BufferedReader(_LineReader(map(_statement_line, lines))), format=RdfFormat.N_QUADS)
+    ox.serialize(sorted_quads if kind.supports_datasets else (quad.triple for quad in sorted_quads), out, kind, prefixes=prefixes)
+
+
+def _lines(quads: Iterable[Quad], with_graph: bool) -> Iterator[str]:
+    """One line a quad: graph, tab, triple; tabs within terms are escaped."""
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, Literal) and value.datatype == DECIMAL and "." not in value.value:
+            # A store keeps the number and forgets that it was written -5.0.
+            value = Literal(value.value + ".0", datatype=DECIMAL)
+        graph = quad.graph_name
+        name = str(graph) if with_graph and not isinstance(graph, DefaultGraph) else ""
+        yield f"{name}\t{quad.subject} {quad.predicate} {value}"
+
+
+def _statement_line(line: str) -> str:
+    graph, _, triple = line.partition("\t")
+    return f"{triple} {graph} ." if graph else f"{triple} ."
+
+
+class _LineReader(io.RawIOBase):
+    """Lines of text as a binary file."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            line = next(self._lines, None)
+            if line is None:
+                return 0
+            self._rest = line.encode() + b"\n"
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+
+class _AfterPrefixes(io.BytesIO):
+    """Passes on what is written to it, without the `@prefix` lines at the top."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self._out = out
+        self._begun = False
+        self._head = b""
+
+    def write(self, data: Any) -> int:
+        if self._begun:
+            self._out.write(data)
+            return len(data)
+        self._head += bytes(data)
+        while not self._begun and b"\n" in self._head:
+            line, _, rest = self._head.partition(b"\n")
+            self._begun = not line.startswith(b"@prefix ")
+            self._head = self._head if self._begun else rest
+        if self._begun:
+            self._out.write(self._head)
+        return len(data)
