@@ -9,12 +9,12 @@ from typing import get_args
 
 import pytest
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
 from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, mention
 
 from kg import rdf, stance_rdf
 from kg.errors import KgError, KnowledgeError
-from kg.knowledge import ontology_path
+from kg.knowledge import load_relations, ontology_path
 from kg.model import ACTOR_TYPES, MODALITIES, OBJECT_TYPES, EventType, Period
 from kg.rdf import (
     KG,
@@ -32,13 +32,17 @@ FOLDER = ontology_path()
 NS = rdflib.Namespace(KG)
 VOCABULARY = rdflib.Graph().parse(FOLDER / "kg.ttl")
 RELATIONS = rdflib.Graph().parse(FOLDER / "relations.ttl")
+CAMEO = rdflib.Graph().parse(FOLDER / "cameo.ttl")
 NAMES = sorted(str(node)[len(KG) :] for node in RELATIONS.subjects(RDF.type, NS.Relation))
 QUADS = {1: 1, 2: 1, 3: -1, 4: -1}
 
 
 def declared() -> set[str]:
-    both = VOCABULARY + RELATIONS
-    return {str(node)[len(KG) :] for node in set(both.subjects(RDF.type, None)) if str(node).startswith(KG)}
+    return local_names((VOCABULARY + RELATIONS).subjects(RDF.type, None))
+
+
+def local_names(nodes) -> set[str]:
+    return {str(node)[len(KG) :] for node in nodes if str(node).startswith(KG)}
 
 
 def used() -> set[str]:
@@ -49,7 +53,9 @@ def used() -> set[str]:
     names |= (
         set(MODALITY_NAMES.values()) | set(rdf.PHASE_NAMES.values()) | ACTOR_TYPES | OBJECT_TYPES | set(get_args(EventType)) | set(NAMES)
     )
-    names |= {str(node)[len(KG) :] for node in RELATIONS.predicates() if str(node).startswith(KG)}
+    names |= local_names(RELATIONS.predicates()) | local_names(RELATIONS.subjects(OWL.inverseOf, None))
+    names |= local_names(VOCABULARY.objects(None, RDFS.range))
+    names |= local_names(literal.datatype for literal in CAMEO.objects(None, SKOS.notation))
     return names | {edge.relation for edge in load_context_edges(FOLDER / "relations.ttl").values()}
 
 
@@ -128,11 +134,76 @@ def test_labels_and_examples_are_all_different() -> None:
         assert len(values) == len(set(values))
 
 
+MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch)
+ISSUE = """
+    supports recognises arms trains funds hosts alliesWith condemns accuses sues vetoes boycotts
+    imposesSanctionsOn expels removesFrom withdrawsFrom suspends mobilisesAgainst blockades besieges occupies
+    detains deports bombs clashesWith mediatesWith negotiatesWith meets visits callsOn accepts signsWith promises
+    releases liftsSanctionsOn cedesTo
+""".split()
+
+
+def test_what_analysts_name_has_a_relation() -> None:
+    assert len(NAMES) >= 70
+    assert set(ISSUE) <= set(NAMES)
+
+
 def test_cameo_codes_are_declared_and_each_used() -> None:
-    codes = set(RELATIONS.objects(None, SKOS.closeMatch))
-    assert codes == set(RELATIONS.subjects(SKOS.notation, None))
-    for node in codes:
-        assert str(node).endswith("/" + str(RELATIONS.value(node, SKOS.notation)))
+    codes = {code for match in MATCHES for code in RELATIONS.objects(None, match)}
+    assert codes <= set(CAMEO.subjects(RDF.type, SKOS.Concept))
+    above = {top for code in codes for top in CAMEO.transitive_objects(code, SKOS.broader)}
+    assert set(CAMEO.subjects(RDF.type, SKOS.Concept)) - above <= set(CAMEO.subjects(SKOS.topConceptOf, None))
+    for node in CAMEO.subjects(RDF.type, SKOS.Concept):
+        notation = CAMEO.value(node, SKOS.notation)
+        assert notation.datatype == NS.cameoCode
+        assert str(node).endswith(f"/{notation}")
+        assert re.fullmatch(r"(0[1-9]|1\d|20)\d{0,2}", str(notation))
+        top = CAMEO.value(node, SKOS.broader)
+        assert str(notation).startswith(str(CAMEO.value(top, SKOS.notation))) if top else (node, SKOS.topConceptOf, None) in CAMEO
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_relation_has_one_cameo_code_and_a_way_back(name: str) -> None:
+    assert sum(len(list(RELATIONS.objects(NS[name], match))) for match in MATCHES) == 1
+    inverses = list(RELATIONS.subjects(OWL.inverseOf, NS[name]))
+    symmetric = (NS[name], RDF.type, OWL.SymmetricProperty) in RELATIONS
+    assert len(inverses) == (not symmetric)
+    if symmetric:
+        assert RELATIONS.value(NS[name], RDFS.domain) == RELATIONS.value(NS[name], RDFS.range)
+
+
+def test_relations_in_python_are_those_of_the_turtle() -> None:
+    loaded = load_relations()
+    assert sorted(loaded) == NAMES
+    for name, relation in loaded.items():
+        node = NS[name]
+        assert NS[relation.event_type] == RELATIONS.value(node, SKOS.broader)
+        codes = [float(RELATIONS.value(node, code)) for code in (NS.quad, NS.polarity, NS.intensity)]
+        assert [relation.quad, relation.polarity, relation.intensity] == codes
+        assert relation.symmetric == ((node, RDF.type, OWL.SymmetricProperty) in RELATIONS)
+
+
+def test_every_property_of_ours_has_a_domain_and_a_range() -> None:
+    both = VOCABULARY + RELATIONS
+    inverse = set(both.subjects(OWL.inverseOf, None))
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty):
+        for node in set(both.subjects(RDF.type, kind)) - inverse:
+            if str(node).startswith(KG):
+                assert both.value(node, RDFS.domain), node
+                assert both.value(node, RDFS.range), node
+
+
+def test_the_ontology_says_what_it_is() -> None:
+    (node,) = VOCABULARY.subjects(RDF.type, OWL.Ontology)
+    for term in (OWL.versionIRI, OWL.versionInfo, DCTERMS.title, DCTERMS.description, DCTERMS.license, VANN.preferredNamespacePrefix):
+        assert VOCABULARY.value(node, term), term
+    assert str(VOCABULARY.value(node, VANN.preferredNamespaceUri)) == KG
+
+
+def test_terms_of_others_are_declared_where_they_are_used() -> None:
+    used_by_us = set(re.findall(r'term\("((?!kg|rdf|rdfs|xsd|owl)\w+:\w+)"\)', (Path(rdf.__file__).parent / "terms.py").read_text("utf-8")))
+    known = {VOCABULARY.qname(node) for node in VOCABULARY.subjects(RDF.type, None) if isinstance(node, rdflib.URIRef)}
+    assert used_by_us <= known
 
 
 def test_modalities_of_the_model_and_of_rdf_are_the_same() -> None:

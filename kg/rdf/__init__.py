@@ -8,7 +8,10 @@ from kg.rdf.conversion import to_networkx as to_networkx
 from kg.rdf.conversion import to_rdflib as to_rdflib
 from kg.rdf.reading import statements_from_quads as statements_from_quads
 from kg.rdf.serialising import FORMATS as FORMATS
+from kg.rdf.serialising import WITH_TRIPLE_TERMS as WITH_TRIPLE_TERMS
 from kg.rdf.serialising import serialise as serialise
+from kg.rdf.serialising import sorted_quads as sorted_quads
+from kg.rdf.serialising import with_reifiers as with_reifiers
 from kg.rdf.sorting import sorted_unique as sorted_unique
 from kg.rdf.terms import *  # noqa: F403
 from kg.rdf.writing import ActorFacts as ActorFacts

@@ -17,6 +17,8 @@ BASE = "https://w3id.org/geokg/id/"
 LANGUAGE = "en"
 
 STANDARD_PREFIXES: Mapping[str, str] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
     "kg": KG,
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -24,7 +26,9 @@ STANDARD_PREFIXES: Mapping[str, str] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -70,6 +74,11 @@ HAS_SOURCE, HAS_SELECTOR, START, END, EXACT = (
     term("oa:end"),
     term("oa:exact"),
 )
+EVENT, SEM_EVENT, SEM_EVENT_TYPE = term("kg:event"), term("sem:Event"), term("sem:eventType")
+HAS_ACTOR, HAS_PLACE = term("sem:hasActor"), term("sem:hasPlace")
+BEGIN_TIME_STAMP, END_TIME_STAMP = term("sem:hasBeginTimeStamp"), term("sem:hasEndTimeStamp")
+ENTITY, SOFTWARE_AGENT, ASSOCIATED_WITH = term("prov:Entity"), term("prov:SoftwareAgent"), term("prov:wasAssociatedWith")
+ALT_LABEL, IN_SCHEME = term("skos:altLabel"), term("skos:inScheme")
 DERIVED_FROM, GENERATED_BY, USED, ACTIVITY = (
     term("prov:wasDerivedFrom"),
     term("prov:wasGeneratedBy"),
@@ -125,6 +134,14 @@ class Names:
     def outlet(self, name: str) -> NamedNode:
         """The IRI of an outlet."""
         return NamedNode(f"{self.base}outlet/{quote(name, safe='')}")
+
+    def software(self, generator: str) -> NamedNode:
+        """The IRI of a program in one of its versions."""
+        return NamedNode(f"{self.base}software/{quote(generator, safe='')}")
+
+    def actor_scheme(self) -> NamedNode:
+        """The IRI of the concept scheme in which all actors are."""
+        return NamedNode(f"{self.base}actors")
 
     def prefixes(self) -> dict[str, str]:
         """Prefix → namespace, for output and queries."""

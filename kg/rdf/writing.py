@@ -20,8 +20,11 @@ from kg.rdf.terms import (
     ACTOR,
     ALPHA2,
     ALPHA3,
+    ALT_LABEL,
     ANY_URI,
+    ASSOCIATED_WITH,
     BASE,
+    BEGIN_TIME_STAMP,
     BEGINS,
     CONFIDENCE,
     CONTEXT,
@@ -32,17 +35,23 @@ from kg.rdf.terms import (
     DERIVED_FROM,
     DIGEST,
     END,
+    END_TIME_STAMP,
     ENDS,
+    ENTITY,
+    EVENT,
     EVENT_TYPE,
     EVIDENCE,
     EXACT,
     FALSE,
     GENERATED_BY,
     GENERATOR,
+    HAS_ACTOR,
+    HAS_PLACE,
     HAS_SELECTOR,
     HAS_SOURCE,
     HEADLINE,
     IN_LANGUAGE,
+    IN_SCHEME,
     INTEGER,
     INTENSITY,
     KG,
@@ -76,6 +85,9 @@ from kg.rdf.terms import (
     ROLE,
     RULE,
     SAME_AS,
+    SEM_EVENT,
+    SEM_EVENT_TYPE,
+    SOFTWARE_AGENT,
     SOURCE,
     SOURCE_MENTION,
     SPEAKER,
@@ -113,11 +125,12 @@ class ContextEdge:
 
 @dataclass(frozen=True, slots=True)
 class ActorFacts:
-    """What others call an actor: its Wikidata item (`Q43`) and its codes of ISO 3166-1. None is unknown."""
+    """What others call an actor: its Wikidata item (`Q43`), its codes of ISO 3166-1, and its other names. None is unknown."""
 
     wikidata: str | None = None
     iso2: str | None = None
     iso3: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +165,9 @@ def article_to_quads(article: Article, run: Run, *, base: str = BASE) -> Iterato
     names = Names(base)
 
     def facts() -> Iterator[_Fact]:
-        node, activity = names.article(article.id), names.run(run.id)
+        node, activity, program = names.article(article.id), names.run(run.id), names.software(run.generator)
         yield node, TYPE, NEWS_ARTICLE
+        yield node, TYPE, ENTITY
         yield node, DIGEST, Literal(article_digest(article))
         yield node, IN_LANGUAGE, Literal(article.language)
         if article.title is not None:
@@ -171,6 +185,9 @@ def article_to_quads(article: Article, run: Run, *, base: str = BASE) -> Iterato
         yield activity, TYPE, ACTIVITY
         yield activity, USED, node
         yield activity, GENERATOR, Literal(run.generator)
+        yield activity, ASSOCIATED_WITH, program
+        yield program, TYPE, SOFTWARE_AGENT
+        yield program, LABEL, _text(run.generator)
         yield activity, MODEL, Literal(run.model)
         if run.knowledge:
             yield activity, KNOWLEDGE, Literal(run.knowledge)
@@ -255,8 +272,27 @@ def _statement_triples(
         yield from _actor_triples(party.actor, names, facts)
     if statement.modality == "asserted" and not statement.negated:
         yield source, relation, target
+        if statement.date is not None:
+            yield from _event_triples(node, statement, names)
         if second is not None:
             yield source, NamedNode(KG + edges[statement.relation].relation), names.actor(second.actor.id)
+
+
+def _event_triples(node: NamedNode, statement: Statement, names: Names) -> Iterator[_Fact]:
+    """The dated act in the Simple Event Model (van Hage et al. 2011)."""
+    event = NamedNode(f"{node.value}_event")
+    target = statement.target.actor
+    yield node, EVENT, event
+    yield event, TYPE, SEM_EVENT
+    yield event, SEM_EVENT_TYPE, NamedNode(KG + statement.relation)
+    yield event, HAS_ACTOR, names.actor(statement.source.actor.id)
+    if target.type == "Place":
+        yield event, HAS_PLACE, names.actor(target.id)
+    elif target.type in ACTOR_TYPES:
+        yield event, HAS_ACTOR, names.actor(target.id)
+    if statement.date is not None:
+        yield event, BEGIN_TIME_STAMP, _date(statement.date.start)
+        yield event, END_TIME_STAMP, _date(statement.date.end)
 
 
 def _selection(
@@ -303,6 +339,7 @@ def _actor_triples(actor: Actor, names: Names, facts: Mapping[str, ActorFacts]) 
     yield node, TYPE, NamedNode(KG + actor.type)
     yield node, LABEL, label
     yield node, PREF_LABEL, label
+    yield node, IN_SCHEME, names.actor_scheme()
     known = facts.get(actor.id)
     if known is not None:
         if known.wikidata:
@@ -311,6 +348,9 @@ def _actor_triples(actor: Actor, names: Names, facts: Mapping[str, ActorFacts]) 
             yield node, NOTATION, Literal(known.iso2, datatype=ALPHA2)
         if known.iso3:
             yield node, NOTATION, Literal(known.iso3, datatype=ALPHA3)
+        for name in known.names:
+            if name != actor.label:
+                yield node, ALT_LABEL, _text(name)
 
 
 def second_party(statement: Statement, edges: Mapping[str, ContextEdge]) -> ContextParty | None:
