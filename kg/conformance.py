@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from kg.model import ACTOR_TYPES, MODALITIES, PHASES, Actor, ContextParty, Event
 from kg.rdf import BASE, Names
 
 EVENT_TYPES: frozenset[str] = frozenset(get_args(EventType))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Words = Evidence | Mention | ContextParty
 
 
@@ -102,13 +104,12 @@ def _of_words(statement: Statement) -> Iterator[str]:
 
 
 def _of_date(period: Period) -> Iterator[str]:
-    first, last = _day(period.start), _day(period.end)
-    if first is None:
+    if _day(period.start) is None:
         yield "must have a first day written YYYY-MM-DD"
-    if last is None:
+    if _day(period.end) is None:
         yield "must have a last day written YYYY-MM-DD"
-    if first is None or last is None or first > last:
-        yield "must not end before it begins, and has one first day at most"
+    if _DAY.fullmatch(period.start) and _DAY.fullmatch(period.end) and period.start > period.end:
+        yield "must not end before it begins"
 
 
 def _of_event(statement: Statement, period: Period) -> Iterator[str]:
@@ -124,7 +125,7 @@ def _of_event(statement: Statement, period: Period) -> Iterator[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 

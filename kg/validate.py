@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -66,11 +68,24 @@ def _violations(parts: Iterable[set[Triple]], ontology: Path | None) -> Iterator
         checked = _Prepared()
         for graph in vocabulary:
             checked += graph
-        checked.parse(data=ox.serialize(part, format=RdfFormat.N_TRIPLES) or b"", format="ox-nt")
-        _, report, _ = pyshacl.validate(checked, shacl_graph=shapes, inplace=True)
+        with _quiet():
+            checked.parse(data=ox.serialize(part, format=RdfFormat.N_TRIPLES) or b"", format="ox-nt")
+            _, report, _ = pyshacl.validate(checked, shacl_graph=shapes, inplace=True)
         if not isinstance(report, rdflib.Graph):
             raise KgError(f"the shapes could not be applied: {report}")
         yield from (_violation(report, node) for node in report.objects(None, SH.result))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging, with a traceback, each illegal literal that the shapes report."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 class _Prepared(rdflib.Graph):

@@ -58,7 +58,9 @@ def _list_formats(context: click.Context, _: click.Parameter, asked: bool) -> No
     "--list-formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="Say which formats there are."
 )
 def export(folder: Path, output: Path | None, form: str | None, rdf12: bool) -> int:
-    """Write a store for other tools: RDF, graphs for Gephi, tables for Neo4j and pandas, events by month.
+    """Write a store as RDF, or as graphs and tables for other tools.
+
+    Gephi reads GEXF and GraphML, Neo4j and pandas the tables, users of event data the dyads by month.
 
     TriG, N-Quads and JSON-LD have one named graph an article, other RDF their union. The same store gives the same bytes, and
     memory does not grow with it.
@@ -136,9 +138,9 @@ def _writer(name: str, rdf12: bool) -> Callable[..., None]:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("--store", "folder", type=options.FOLDER, help="The folder of the store.")
 def validate(files: tuple[Path, ...], folder: Path | None) -> int:
-    """Check a store, or RDF in FILEs, against the shapes of the ontology.
+    """Check a store or files against the shapes of the ontology.
 
-    Violations are listed one a line, and the exit status is 1. A file is held in memory, a store article by article.
+    FILEs are RDF. Violations are listed one a line, and the exit status is 1. A file is held in memory, a store article by article.
 
     \b
     Example:
@@ -171,7 +173,9 @@ def _told(place: str, violations: list[str], before: str) -> int:
 @click.command()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
 def docs(output: Path) -> int:
-    """Write the ontology as one HTML page: classes, properties, relations with codes and examples.
+    """Write the ontology as one HTML page for people.
+
+    It shows classes, properties, relations with their codes and examples, and prefixes.
 
     \b
     Example:

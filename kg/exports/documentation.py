@@ -144,7 +144,7 @@ class _Page:
         ]
         symmetric = term("owl:SymmetricProperty") in self.values(node, TYPE)
         inverse = [one.subject for one in self.store.quads_for_pattern(None, term("owl:inverseOf"), node, None)]
-        back = "symmetric" if symmetric else self.listed(one for one in inverse if isinstance(one, NamedNode))
+        back = "symmetric" if symmetric else " ".join(self.anchored(one) for one in inverse if isinstance(one, NamedNode))
         return self.anchored(node), f"{meaning} <q>{example}</q>", escape(self.text(node, term("kg:intensity"))), ", ".join(codes), back
 
     def anchored(self, node: NamedNode) -> str:

@@ -218,7 +218,7 @@ def _in_graph(facts: Iterable[_Fact], names: Names, article_id: str, what: str) 
         graph = names.article(article_id)
         for subject, predicate, value in facts:
             yield Quad(subject, predicate, value, graph)
-    except (ValueError, ArithmeticError) as wrong:
+    except (ValueError, ArithmeticError, LookupError) as wrong:
         raise StatementError(f"{what} cannot be written as RDF: {wrong}") from wrong
 
 
