@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.exports.records import Record, records
 from kg.exports.tables import Table
-from kg.knowledge import ontology_path
+from kg.knowledge import load_relations, ontology_path
 from kg.rdf import BASE, local_name, sorted_unique
 
 COLUMNS = (
@@ -103,9 +103,10 @@ def cameo_codes() -> Mapping[str, str]:
         for quad in store.quads_for_pattern(None, NamedNode(_SKOS + "notation"), None)
         if isinstance(quad.object, Literal)
     }
+    relations = load_relations()
     return {
         local_name(quad.subject): notations[quad.object]
         for match in ("exactMatch", "closeMatch", "broadMatch")
         for quad in store.quads_for_pattern(None, NamedNode(_SKOS + match), None)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode) and quad.subject.value.startswith("https")
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode) and local_name(quad.subject) in relations
     }

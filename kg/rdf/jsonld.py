@@ -108,7 +108,7 @@ class _Context:
         if isinstance(node, BlankNode):
             return Reference(node)
         iri = str(node.value)
-        relative = iri.removeprefix(self.base)
+        relative = iri.removeprefix(self.base) if self.base.endswith("/") and not set(self.base) & {"?", "#"} else iri
         return Reference(iri if relative == iri or not relative or ":" in relative or _DOTS.search(relative) else relative)
 
     def nodes(self, quads: Iterable[Quad]) -> Iterator[Node]:
