@@ -322,8 +322,9 @@ def test_the_page_escapes_what_the_ontology_says(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.rdf.sorting.CHUNK", 2000)
-    monkeypatch.setattr("kg.exports.records.LINES", 200)
+    monkeypatch.setattr("kg.rdf.sorting.CHUNK", 6000)
+    for module in ("records", "events"):
+        monkeypatch.setattr(f"kg.exports.{module}.LINES", 100)
 
     def many(count: int):
         return (quad for number in range(count) for quad in quads_of(dataclasses.replace(REMOVED, article=f"a-{number:05}")))
@@ -344,7 +345,7 @@ def test_memory_does_not_grow_with_the_statements(monkeypatch: pytest.MonkeyPatc
         return high
 
     for write in (write_gexf, write_events, write_description):
-        assert peak(write, 1200) < 1.5 * peak(write, 400), write
+        assert peak(write, 450) < 1.5 * peak(write, 150), write
 
 
 @pytest.fixture(scope="module")

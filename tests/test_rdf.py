@@ -411,6 +411,14 @@ def test_sorting_in_files_is_sorting(lines: list[str], chunk: int) -> None:
     assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
 
 
+@given(st.lists(st.text("abc", max_size=3)), st.integers(1, 3))
+@settings(deadline=None, max_examples=40)
+def test_sorting_in_more_files_than_may_be_open_is_sorting(lines: list[str], chunk: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorting, "OPEN_FILES", 2)
+        assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
+
+
 def test_sorting_in_files_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     quads = list(statement_to_quads(dataclasses.replace(REMOVED, rule=HOSTILE)))
     formats = FORMATS.keys() - {"rdfxml"}

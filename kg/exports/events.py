@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.exports.records import Record, records
+from kg.exports.records import LINES, Record, records
 from kg.exports.tables import Table
 from kg.knowledge import load_relations, ontology_path
 from kg.rdf import BASE, local_name, sorted_unique
@@ -37,28 +38,47 @@ def write_events(quads: Iterable[Quad], out: IO[bytes], *, base: str = BASE) -> 
     """
     table = Table(out)
     table.write(COLUMNS)
-    lines = sorted_unique(_lines(records(quads, base=base)))
-    for key, group in groupby(lines, key=lambda line: line.split("\t", 2)[0]):
+    lines = sorted_unique(_lines(records(quads, base=base)), LINES)
+    for key, group in groupby(lines, key=lambda line: line.split("\t", 1)[0]):
         month, source, target, event_type, cameo, quad = json.loads(key)
-        rows = [json.loads(line.split("\t", 2)[2]) for line in group]
-        confidences = [row["confidence"] for row in rows if row["confidence"] is not None]
-        table.write(
-            (
-                month,
-                source,
-                *rows[0]["source"],
-                target,
-                *rows[0]["target"],
-                event_type,
-                cameo,
-                quad,
-                _mean([row["intensity"] for row in rows]),
-                len(rows),
-                len({row["article"] for row in rows}),
-                len({row["outlet"] for row in rows if row["outlet"]}),
-                _mean(confidences),
-            )
-        )
+        total = _Total()
+        for line in group:
+            total.add(json.loads(line.split("\t", 3)[3]))
+        goldstein, confidence = _mean(total.intensity, total.statements), _mean(total.confidence, total.measured)
+        dyad = (month, source, *total.source, target, *total.target)
+        table.write((*dyad, event_type, cameo, quad, goldstein, total.statements, total.articles, len(total.outlets), confidence))
+
+
+@dataclass(slots=True)
+class _Total:
+    """What the statements of a row add up to; they come article by article."""
+
+    source: tuple[str, str] = ("", "")
+    target: tuple[str, str] = ("", "")
+    statements: int = 0
+    articles: int = 0
+    measured: int = 0
+    intensity: float = 0.0
+    confidence: float = 0.0
+    outlets: set[str] = field(default_factory=set)
+    last: str | None = None
+
+    def add(self, row: dict[str, Any]) -> None:
+        if not self.statements:
+            self.source, self.target = tuple(row["source"]), tuple(row["target"])
+        self.statements += 1
+        self.articles += row["article"] != self.last
+        self.last = row["article"]
+        self.intensity += row["intensity"]
+        if row["confidence"] is not None:
+            self.measured += 1
+            self.confidence += row["confidence"]
+        if row["outlet"]:
+            self.outlets.add(row["outlet"])
+
+
+def _mean(total: float, count: int) -> float | None:
+    return round(total / count, 2) if count else None
 
 
 def _lines(found: Iterable[Record]) -> Iterator[str]:
@@ -85,11 +105,7 @@ def _lines(found: Iterable[Record]) -> Iterator[str]:
             "article": statement.article,
             "outlet": record.outlet,
         }
-        yield f"{json.dumps(key)}\t{statement.id}\t{json.dumps(row)}"
-
-
-def _mean(values: list[float]) -> float | None:
-    return round(sum(values) / len(values), 2) if values else None
+        yield f"{json.dumps(key)}\t{json.dumps(statement.article)}\t{statement.id}\t{json.dumps(row)}"
 
 
 @lru_cache(maxsize=1)
