@@ -49,7 +49,7 @@ def _merged(files: Iterable[IO[str]], lines: Iterable[str]) -> Iterator[str]:
 
 def _written(lines: Iterable[str], stack: ExitStack) -> IO[str]:
     """A temporary file of the lines, to be read from its beginning."""
-    file = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))
+    file = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115 the stack closes it
     file.writelines(text + "\n" for text in lines)
     file.seek(0)
     return file
