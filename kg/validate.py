@@ -19,13 +19,15 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.conformance import Violation as Violation
 from kg.errors import KgError, KnowledgeError
 from kg.knowledge import ontology_path
-from kg.rdf import STATEMENT, TYPE
+from kg.rdf import ACTOR, PARTY, PRINCIPAL, STATEMENT, TYPE
 
 Subject = NamedNode | BlankNode | Triple
 AT_ONCE = 20_000
 """About how many triples are checked at once: pyshacl holds them in memory."""
 REACH = 2
 """How many steps from a statement its parts lie that the shapes look at: statement, mention, actor."""
+
+NAMES_A_PARTY = frozenset((ACTOR, PARTY, PRINCIPAL))
 
 
 def validate(build: rdflib.Dataset | rdflib.Graph | Iterable[Quad] | Path, ontology: Path | None = None) -> list[Violation]:
@@ -132,13 +134,23 @@ def _around_statements(store: ox.Store) -> Iterator[set[Triple]]:
 
 
 def _reached(store: ox.Store, start: Subject, seen: set[Subject]) -> set[Triple]:
+    """The triples within reach of a node, and those of the parties named in them, whom the shapes look at wherever they stand."""
     found: set[Triple] = set()
-    front = {start}
-    for _ in range(REACH + 1):
-        seen |= front
+    done: set[Subject] = set()
+    front: set[Subject] = {start}
+    steps = 0
+    while front:
+        done |= front
         triples = {quad.triple for node in front for quad in store.quads_for_pattern(node, None, None, None)}
         found |= triples
-        front = {triple.object for triple in triples if isinstance(triple.object, (NamedNode, BlankNode, Triple))}
+        near = steps < REACH
+        steps += 1
+        front = {
+            triple.object
+            for triple in triples
+            if isinstance(triple.object, (NamedNode, BlankNode, Triple)) and (near or triple.predicate in NAMES_A_PARTY)
+        } - done
+    seen |= done
     return found
 
 

@@ -131,6 +131,16 @@ def test_a_file_is_checked_whole_or_in_parts_alike(monkeypatch: pytest.MonkeyPat
     assert whole
 
 
+def test_parties_are_looked_at_however_far_they_stand() -> None:
+    """A principal's principal, stated with a mention elsewhere, is a party too."""
+    minister, council, state = (Actor(f"actor/{name}", name, kind) for name, kind in (("m", "Person"), ("c", "Organ"), ("s", "State")))
+    first = dataclasses.replace(SUPPORTS, source=mention(minister, 1, principal=council))
+    second = dataclasses.replace(SUPPORTS, article="b", source=mention(council, 1, principal=state))
+    assert validate(quads_of([first, second])) == []
+    nameless = dataclasses.replace(second, source=mention(council, 1, principal=dataclasses.replace(state, label="")))
+    assert [one.problem for one in validate(quads_of([first, nameless]))] == ["must have a name"]
+
+
 def test_a_build_leaves_out_what_breaks_a_shape_says_which_and_goes_on(nlp, monkeypatch: pytest.MonkeyPatch) -> None:
     def extracted(nlp, articles, jobs):
         for article in articles:

@@ -48,7 +48,10 @@ def local_names(nodes) -> set[str]:
 
 def used() -> set[str]:
     texts = [path.read_text(encoding="utf-8") for path in Path(rdf.__file__).parent.glob("*.py")]
-    texts += [Path(stance_rdf.__file__).read_text(encoding="utf-8"), *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq"))]
+    texts += [
+        Path(stance_rdf.__file__).read_text(encoding="utf-8"),
+        *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq")),
+    ]
     texts.append((FOLDER / "shapes.ttl").read_text(encoding="utf-8"))
     names = {name for text in texts for name in re.findall(r"\bkg:(\w+)", re.sub(r"(?m)^\s*#.*|``?kg:\w+|>>> .*|^'kg:.*", "", text))}
     names |= (
