@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode
 
@@ -149,9 +149,7 @@ def bindings(
     return terms
 
 
-def to_term(
-    store: Store, parameter: Parameter, value: str, gazetteer: Callable[[], Gazetteer] = load_gazetteer
-) -> NamedNode | Literal:
+def to_term(store: Store, parameter: Parameter, value: str, gazetteer: Callable[[], Gazetteer] = load_gazetteer) -> NamedNode | Literal:
     """The term that the value of a parameter means; raises `QueryError`."""
     try:
         if parameter.type == "actor":
@@ -202,7 +200,8 @@ def _phase(store: Store, value: str) -> NamedNode:
     return term(f"kg:{_one_of(value.removeprefix('kg:'), PHASE_NAMES, 'phase')}")
 
 
-def _one_of(value: str, names: Mapping[str, str], word: str) -> str:
+def _one_of(value: str, called: Mapping[Any, str], word: str) -> str:
+    names: dict[str, str] = dict(called)
     name = names.get(value.casefold())
     if name is None:
         some = "" if len(names) > 20 else f"; give one of {', '.join(names)}"
