@@ -60,9 +60,10 @@ def written(term: NamedNode | Literal) -> str:
     r"""A term as SPARQL reads it, whether a reader resolves `\u…` before it looks for strings (as the standard says) or within them.
 
     >>> written(Literal("\\u0022"))
-    '"\\\\\\u00750022"'
+    '"\\\\\\U000000750022"'
     """
     if not isinstance(term, NamedNode | Literal):
         raise QueryError(f"{term} cannot be put into a query: give an IRI or a literal")
-    # A backslash comes out doubled; before a `u` of the text it must not look like the escape of a code point.
-    return _ESCAPE.sub(lambda found: rf"\\\u{ord(found[1]):04X}" if found[1] else found[0], str(term))
+    # A backslash comes out doubled; before a `u` of the text it must not look like the escape of a code point. Of the two escapes the
+    # long one is safe where hexadecimal digits follow: rdflib reads as many as eight.
+    return _ESCAPE.sub(lambda found: rf"\\\U{ord(found[1]):08X}" if found[1] else found[0], str(term))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import difflib
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -20,14 +19,13 @@ from typing import Any, get_args
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.actors.compiled import load_gazetteer
 from kg.actors.gazetteer import Gazetteer
 from kg.binding import places, with_terms
 from kg.errors import KnowledgeError, QueryError
 from kg.knowledge import load_relations, ontology_path
 from kg.model import EventType
 from kg.rdf import BOOLEAN, DECIMAL, MODALITY_NAMES, PHASE_NAMES, Names, term
-from kg.resolve import find_actor
+from kg.resolve import find_actor, known_names, near, shown
 from kg.store import Result, Store
 
 ANY = "*"
@@ -76,7 +74,7 @@ def load_query(name: str, folder: Path | None = None) -> NamedQuery:
     path = (folder or _folder()) / f"{name}.rq"
     if not re.fullmatch(r"[\w-]+", name) or not path.is_file():
         known = list(load_queries(folder))
-        raise QueryError(f"there is no question {name!r}{_nearest(name, known)}; kg query --list shows those that there are")
+        raise QueryError(f"there is no question {shown(name)}{_nearest(name, known)}; kg query --list shows those that there are")
     return _read(path)
 
 
@@ -114,7 +112,7 @@ def ask(
     values: Mapping[str, object] | None = None,
     folder: Path | None = None,
     *,
-    gazetteer: Callable[[], Gazetteer] = load_gazetteer,
+    gazetteer: Callable[[], Gazetteer] = known_names,
 ) -> Result:
     """The answer of a named question with these parameters.
 
@@ -126,13 +124,13 @@ def ask(
     return store.query(question.sparql, bindings(question, store, values or {}, gazetteer))
 
 
-def bind(query: NamedQuery, store: Store, values: Mapping[str, object], gazetteer: Callable[[], Gazetteer] = load_gazetteer) -> str:
+def bind(query: NamedQuery, store: Store, values: Mapping[str, object], gazetteer: Callable[[], Gazetteer] = known_names) -> str:
     """The SPARQL of a question with its parameters in their places, for any other SPARQL tool; raises `QueryError` like `ask`."""
     return with_terms(query.sparql, bindings(query, store, values, gazetteer))
 
 
 def bindings(
-    query: NamedQuery, store: Store, values: Mapping[str, object], gazetteer: Callable[[], Gazetteer] = load_gazetteer
+    query: NamedQuery, store: Store, values: Mapping[str, object], gazetteer: Callable[[], Gazetteer] = known_names
 ) -> dict[str, NamedNode | Literal]:
     """The terms that the values of a question's parameters mean, without those left open; raises `QueryError` like `ask`."""
     known = [parameter.name for parameter in query.parameters]
@@ -149,14 +147,14 @@ def bindings(
     return terms
 
 
-def to_term(store: Store, parameter: Parameter, value: str, gazetteer: Callable[[], Gazetteer] = load_gazetteer) -> NamedNode | Literal:
+def to_term(store: Store, parameter: Parameter, value: str, gazetteer: Callable[[], Gazetteer] = known_names) -> NamedNode | Literal:
     """The term that the value of a parameter means; raises `QueryError`."""
     try:
         if parameter.type == "actor":
             return find_actor(store, value, gazetteer)
         return PARAMETER_TYPES[parameter.type](store, value)
     except ValueError as wrong:
-        raise QueryError(f"{value!r} is no {parameter.type} for the parameter {parameter.name}: {wrong}") from wrong
+        raise QueryError(f"{shown(value)} is no {parameter.type} for the parameter {parameter.name}: {wrong}") from wrong
 
 
 def _article(store: Store, value: str) -> NamedNode:
@@ -176,7 +174,7 @@ def _statement(store: Store, value: str) -> NamedNode:
 
 def _held(store: Store, node: NamedNode, value: str, kind: str, word: str) -> NamedNode:
     if not store.query(f"ASK {{ VALUES ?node {{ UNDEF }} ?node a {kind} }}", {"node": node}).boolean:
-        raise QueryError(f"the store holds no {word} {value!r}")
+        raise QueryError(f"the store holds no {word} {shown(value)}")
     return node
 
 
@@ -205,7 +203,7 @@ def _one_of(value: str, called: Mapping[Any, str], word: str) -> str:
     name = names.get(value.casefold())
     if name is None:
         some = "" if len(names) > 20 else f"; give one of {', '.join(names)}"
-        raise QueryError(f"there is no {word} {value!r}{_nearest(value.casefold(), names)}{some}")
+        raise QueryError(f"there is no {word} {shown(value)}{_nearest(value.casefold(), names)}{some}")
     return name
 
 
@@ -221,10 +219,15 @@ def _day(value: str, last: bool) -> Literal:
     return Literal(first.replace(day=day).isoformat(), datatype=term("xsd:date"))
 
 
+def _integer(store: Store, value: str) -> Literal:
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+        raise ValueError("give a whole number such as 3")
+    return Literal(int(value))
+
+
 def _number(store: Store, value: str) -> Literal:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError("it is not finite")
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", value) or not math.isfinite(number := float(value)):
+        raise ValueError("give a number such as 0.5")
     return Literal(format(Decimal(repr(number)), "f"), datatype=DECIMAL)
 
 
@@ -240,7 +243,7 @@ PARAMETER_TYPES: Mapping[str, Callable[[Store, str], NamedNode | Literal]] = {
     "boolean": _boolean,
     "date": lambda store, value: _day(value, last=False),
     "event-type": _event_type,
-    "integer": lambda store, value: Literal(int(value)),
+    "integer": _integer,
     "last-date": lambda store, value: _day(value, last=True),
     "modality": _modality,
     "number": _number,
@@ -278,5 +281,5 @@ def _folder() -> Path:
 
 
 def _nearest(word: str, words: Collection[str]) -> str:
-    near = difflib.get_close_matches(word, words, n=3)
-    return f" (did you mean {' or '.join(repr(one) for one in near)}?)" if near else ""
+    like = near(word, words)
+    return f" (did you mean {' or '.join(map(repr, like))}?)" if like else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -16,6 +17,8 @@ from kg.rdf import ALPHA2, ALPHA3, LANGUAGE, Names, local_name, term
 from kg.store import Store
 
 SUGGESTIONS = 5
+LONGEST = 100
+"""A longer text is no misspelt name: it is cut in messages, and nothing like it is looked for."""
 
 _ITEM = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)(Q[1-9]\d*)")
 _CODE = re.compile(r"[A-Z]{2,3}")
@@ -27,7 +30,13 @@ _NAMED = "SELECT DISTINCT ?actor { VALUES ?name { UNDEF } ?actor skos:prefLabel 
 _EVERY = "SELECT DISTINCT ?actor ?name ?of { VALUES ?of { skos:prefLabel skos:altLabel } ?actor ?of ?name }"
 
 
-def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = load_gazetteer) -> NamedNode:
+@lru_cache(maxsize=1)
+def known_names() -> Gazetteer:
+    """The project's own gazetteer, loaded once."""
+    return load_gazetteer()
+
+
+def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = known_names) -> NamedNode:
     """The IRI of the actor that a text means, of those that the statements of a store speak of.
 
     In this order it may be an id (`turkey`, `actor/turkey`), an IRI, a Wikidata item (`wd:Q43`), an ISO 3166-1 code (`TUR`), a
@@ -66,22 +75,22 @@ def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = loa
     if persons or any(called):
         some = persons or {actor for group in called for actor in group}
         said = "several actors" if persons else "an actor of whom no statement of the store speaks"
-        raise QueryError(f"{text!r} is the name of {said}: {_listed(store, some)}; give an id of the store")
-    raise QueryError(f"no statement knows an actor {text!r}{_suggestions(wanted, labels, [name for name, _ in inside])}")
+        raise QueryError(f"{shown(text)} is the name of {said}: {_listed(store, some)}; give an id of the store")
+    raise QueryError(f"no statement knows an actor {shown(text)}{_suggestions(wanted, labels, [name for name, _ in inside])}")
 
 
 def _known(store: Store, actor: NamedNode, text: str) -> NamedNode:
     if _label(store, actor) is None:
-        raise QueryError(f"no statement knows an actor {text!r}; give a name or an id such as turkey")
+        raise QueryError(f"no statement knows an actor {shown(text)}; give a name or an id such as turkey")
     return actor
 
 
 def _only(found: Iterable[NamedNode], text: str, store: Store) -> NamedNode:
     actors = sorted(set(found), key=str)
     if not actors:
-        raise QueryError(f"no statement knows an actor {text!r}; give a name or an id such as turkey")
+        raise QueryError(f"no statement knows an actor {shown(text)}; give a name or an id such as turkey")
     if len(actors) > 1:
-        raise QueryError(f"{text!r} names several actors: {_listed(store, actors)}; give the id")
+        raise QueryError(f"{shown(text)} names several actors: {_listed(store, actors)}; give the id")
     return actors[0]
 
 
@@ -101,11 +110,24 @@ def _listed(store: Store, actors: Iterable[NamedNode]) -> str:
     return ", ".join(f"{key} ({label})" if label else key for key, label in shown)
 
 
+def shown(text: str) -> str:
+    """A value of a user for a message, cut when it is long.
+
+    >>> shown("a" * 200) == repr("a" * 99 + "…")
+    True
+    """
+    return repr(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+
+def near(word: str, words: Collection[str]) -> list[str]:
+    """The words that are spelt almost like this one."""
+    return difflib.get_close_matches(word, words, SUGGESTIONS) if len(word) <= LONGEST else []
+
+
 def _suggestions(wanted: str, labels: list[tuple[str, str, NamedNode]], inside: list[str]) -> str:
     spelt = {_plain(name): name for name, _, _ in labels}
-    near = [spelt[one] for one in difflib.get_close_matches(wanted, spelt, SUGGESTIONS)]
-    shown = list(dict.fromkeys([*inside, *near]))[:SUGGESTIONS]
-    return f" (did you mean {' or '.join(map(repr, shown))}?)" if shown else "; kg query actors lists those that it knows"
+    like = list(dict.fromkeys([*inside, *(spelt[one] for one in near(wanted, spelt))]))[:SUGGESTIONS]
+    return f" (did you mean {' or '.join(map(repr, like))}?)" if like else "; kg query actors lists those that it knows"
 
 
 def _labels(store: Store) -> list[tuple[str, str, NamedNode]]:

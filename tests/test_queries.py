@@ -275,7 +275,7 @@ WIDE = [
      ["One by_hand geokg_0 3 3 ", "Three by_hand geokg_0 1 1 0.4"]),
     ("low-confidence", {}, "confidence quote", ["0.4 Sentence_240.", "0.6 Sentence_270."]),
     ("low-confidence", {"below": "0.5", "actor": "westan"}, "quote", []),
-    ("rules", {}, "rule statements articles", ["by_hand 24 3"]),
+    ("rules", {}, "rule statements articles mean_confidence", ["by_hand 24 3 0.5"]),
     ("sentences-with", {"text": "SENTENCE 12", "actor": "westan"}, "article quote", ["one Sentence_120.", "two Sentence_120."]),
     ("actors-of-article", {"article": "one"}, "label acts_for statements",
      ["Sudria Sudria 6", "Norland Norland 3", "Ada_Berg Norland 2", "Ostia Ostia 2", "Westan Westan 2", "X-9  1"]),
