@@ -120,8 +120,7 @@ def ask(
     YYYY-MM-DD, YYYY-MM or YYYY. Raises `QueryError` for an unknown question, parameter or actor, a missing parameter, or a value
     that does not fit its type.
     """
-    question = load_query(name, folder)
-    return store.query(question.sparql, bindings(question, store, values or {}, gazetteer))
+    return store.query(bind(load_query(name, folder), store, values or {}, gazetteer))
 
 
 def bind(query: NamedQuery, store: Store, values: Mapping[str, object], gazetteer: Callable[[], Gazetteer] = known_names) -> str:
@@ -173,7 +172,7 @@ def _statement(store: Store, value: str) -> NamedNode:
 
 
 def _held(store: Store, node: NamedNode, value: str, kind: str, word: str) -> NamedNode:
-    if not store.query(f"ASK {{ VALUES ?node {{ UNDEF }} ?node a {kind} }}", {"node": node}).boolean:
+    if not store.query(with_terms(f"ASK {{ VALUES ?node {{ UNDEF }} ?node a {kind} }}", {"node": node})).boolean:
         raise QueryError(f"the store holds no {word} {shown(value)}")
     return node
 

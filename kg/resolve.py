@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.actors.compiled import load_gazetteer
 from kg.actors.gazetteer import Gazetteer
 from kg.actors.names import fold
+from kg.binding import with_terms
 from kg.errors import QueryError
 from kg.rdf import ALPHA2, ALPHA3, LANGUAGE, Names, local_name, term
 from kg.store import Store
@@ -27,6 +28,7 @@ _KNOWN = "SELECT ?name { VALUES ?actor { UNDEF } ?actor skos:prefLabel ?name } L
 _SAME = "SELECT DISTINCT ?actor { VALUES ?item { UNDEF } ?actor owl:sameAs ?item ; skos:prefLabel ?name }"
 _CODED = "SELECT DISTINCT ?actor { VALUES ?code { UNDEF } ?actor skos:notation ?code ; skos:prefLabel ?name }"
 _NAMED = "SELECT DISTINCT ?actor { VALUES ?name { UNDEF } ?actor skos:prefLabel ?name }"
+_PERSON = "ASK { VALUES ?actor { UNDEF } ?actor a kg:Person }"
 _EVERY = "SELECT DISTINCT ?actor ?name ?of { VALUES ?of { skos:prefLabel skos:altLabel } ?actor ?of ?name }"
 
 
@@ -140,13 +142,13 @@ def _labels(store: Store) -> list[tuple[str, str, NamedNode]]:
 
 
 def _label(store: Store, actor: NamedNode) -> str | None:
-    row = next(store.query(_KNOWN, {"actor": actor}).rows, None)
+    row = next(store.query(with_terms(_KNOWN, {"actor": actor})).rows, None)
     return row[0].value if row is not None and isinstance(row[0], Literal) else None
 
 
 def _is_person(store: Store, actor: NamedNode) -> bool:
-    return bool(store.query("ASK { VALUES ?actor { UNDEF } ?actor a kg:Person }", {"actor": actor}).boolean)
+    return bool(store.query(with_terms(_PERSON, {"actor": actor})).boolean)
 
 
 def _actors(store: Store, sparql: str, **terms: NamedNode | Literal) -> list[NamedNode]:
-    return [actor for (actor,) in store.query(sparql, terms).rows if isinstance(actor, NamedNode)]
+    return [actor for (actor,) in store.query(with_terms(sparql, terms)).rows if isinstance(actor, NamedNode)]

@@ -20,7 +20,6 @@ from typing import IO, Any
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat
 
-from kg.binding import QUOTED, with_terms
 from kg.errors import QueryError, StoreError
 from kg.model import Statement
 from kg.rdf import BASE, DIGEST, FORMATS, USED, Names, serialise, sorted_unique, statements_from_quads
@@ -34,6 +33,11 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.(log|sst|dbtmp)")
 _UPDATES = frozenset(["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"])
+_QUOTED = re.compile(
+    r"""'''(?:[^'\\]|\\.|'(?!''))*''' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*"
+        | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n\r]*""",
+    re.VERBOSE | re.DOTALL,
+)
 _NAMED = re.compile(r"[?$]\w+|:[\w.\-]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U0000([0-9A-Fa-f]{4})")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -212,13 +216,11 @@ class Store:
         for graph in self._open.named_graphs():
             yield from self._open.quads_for_pattern(None, None, None, graph)
 
-    def query(self, sparql: str, terms: Mapping[str, NamedNode | Literal] | None = None) -> Result:
+    def query(self, sparql: str) -> Result:
         """Ask in SPARQL 1.1; the prefixes of `kg.rdf.Names` are known, and the default graph is the union of the articles.
 
-        `terms` go to the places that the query keeps for them (`kg.binding`). Read-only and offline: raises `QueryError` for an update,
-        for SERVICE, and for a syntax error with its line and column.
+        Read-only and offline: raises `QueryError` for an update, for SERVICE, and for a syntax error with its line and column.
         """
-        sparql = with_terms(sparql, terms) if terms is not None else sparql
         ask = partial(self._open.query, _offline(sparql), prefixes=Names(self.base).prefixes())
         return Result(_evaluated(ask, sparql), self.base)
 
@@ -349,11 +351,11 @@ def _offline(sparql: str) -> str:
     def escape(quoted: re.Match[str]) -> str:
         return re.sub(r"(?i)s(?=ervice)", lambda letter: f"\\u{ord(letter[0]):04X}", quoted[0])
 
-    quiet = QUOTED.sub(escape, sparql)
+    quiet = _QUOTED.sub(escape, sparql)
     decoded = _CODE_POINT.sub(lambda found: chr(int(found[1] or found[2], 16)), sparql)
     if "service" in _NAMED.sub(" ", quiet).lower() or decoded.lower().count("service") > sparql.lower().count("service"):
         raise QueryError("SERVICE is refused: questions never leave this machine")
-    words = re.sub(r"(?i)\b(prefix\s+[\w.\-]*|base)\s*", " ", _NAMED.sub(" ", QUOTED.sub(" ", sparql))).replace("{", " ").split()
+    words = re.sub(r"(?i)\b(prefix\s+[\w.\-]*|base)\s*", " ", _NAMED.sub(" ", _QUOTED.sub(" ", sparql))).replace("{", " ").split()
     if words and words[0].upper() in _UPDATES:
         raise QueryError(f"{words[0].upper()} is refused: queries only read, they never change the store")
     return quiet

@@ -124,11 +124,10 @@ def _question(query: str) -> NamedQuery:
 
 def _asked(store: Store, query: str, values: dict[str, str], own: Path | None) -> Result:
     """The answer to a question by name, from a file or standard input, or to SPARQL."""
-    from kg.queries import bindings, load_queries
+    from kg.queries import bind, load_queries
 
     if query != "-" and (query in load_queries() or (values and _is_file(query)) or not ("{" in query or _is_file(query))):
-        question = _question(query)
-        return store.query(question.sparql, bindings(question, store, values, _gazetteer(own)))
+        return store.query(bind(_question(query), store, values, _gazetteer(own)))
     if values:
         raise click.UsageError("only named questions and files with a header take parameters; write the values into the SPARQL")
     if query == "-":
