@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -32,7 +33,7 @@ def places(sparql: str) -> frozenset[str]:
     >>> sorted(places("SELECT * { VALUES ?actor { UNDEF } ?statement kg:source ?actor } # VALUES ?not { UNDEF }"))
     ['actor']
     """
-    return frozenset(place["name"] for place in _PLACE.finditer(sparql) if place["name"])
+    return frozenset(_parts(sparql)[1::2])
 
 
 def with_terms(sparql: str, terms: Mapping[str, NamedNode | Literal]) -> str:
@@ -42,18 +43,24 @@ def with_terms(sparql: str, terms: Mapping[str, NamedNode | Literal]) -> str:
     place for a term.
 
     >>> with_terms("SELECT * { VALUES ?x { UNDEF } VALUES ?y { UNDEF } }", {"x": Literal('"')})
-    'SELECT * { VALUES ?x { "\\\\"" }  }'
+    'SELECT * { VALUES ?x { "\\"" }  }'
     """
-    for name in sorted(terms.keys() - places(sparql)):
+    parts = list(_parts(sparql))
+    for name in sorted(terms.keys() - set(parts[1::2])):
         raise QueryError(f"the query keeps no place for ?{name}: write VALUES ?{name} {{ UNDEF }} where it is needed")
+    parts[1::2] = [f"VALUES ?{name} {{ {written(terms[name])} }}" if name in terms else "" for name in parts[1::2]]
+    return "".join(parts)
 
-    def filled(place: re.Match[str]) -> str:
-        name = place["name"]
-        if name is None:
-            return place[0]
-        return f"VALUES ?{name} {{ {written(terms[name])} }}" if name in terms else ""
 
-    return _PLACE.sub(filled, sparql)
+@lru_cache(maxsize=256)
+def _parts(sparql: str) -> tuple[str, ...]:
+    """The text of a query before, between and behind its places, and at every second position the name of the place."""
+    parts, begin = list[str](), 0
+    for place in _PLACE.finditer(sparql):
+        if place["name"]:
+            parts += [sparql[begin : place.start()], place["name"]]
+            begin = place.end()
+    return (*parts, sparql[begin:])
 
 
 def written(term: NamedNode | Literal) -> str:

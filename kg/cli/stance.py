@@ -101,7 +101,7 @@ def stance(
 
 
 def _ids(store: Store, source: str | None, target: str | None) -> tuple[str | None, str | None]:
-    from kg.queries import find_actor
+    from kg.resolve import find_actor
     from kg.rdf import Names
 
     names = Names(store.base)
