@@ -43,7 +43,7 @@ def with_terms(sparql: str, terms: Mapping[str, NamedNode | Literal]) -> str:
     place for a term.
 
     >>> with_terms("SELECT * { VALUES ?x { UNDEF } VALUES ?y { UNDEF } }", {"x": Literal('"')})
-    'SELECT * { VALUES ?x { "\\"" }  }'
+    'SELECT * { VALUES ?x { "\\\\"" }  }'
     """
     parts = list(_parts(sparql))
     for name in sorted(terms.keys() - set(parts[1::2])):
