@@ -58,7 +58,7 @@ KNOWN = {
     "statements-of-type": ("what", "Russia – armed – Turkey"),
     "threats-and-announcements": ("what", "Emmanuel Macron – warned – Turkey"),
     "unanswered-hostility": ("from to", "Turkey|YPG"),
-    "voices-on-dyad": ("label cooperative", "kg sample|0"),
+    "voices-on-dyad": ("label", "kg sample"),
     "who-arms-whom": ("from to", "United States|YPG"),
     "who-opposes": ("label", "France"),
     "who-supports": ("label", "Qatar"),
