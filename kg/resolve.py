@@ -70,15 +70,15 @@ def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = kno
     for group in called:
         if found := known.intersection(group):
             return _only(found, text, store)
-    inside = sorted({(name, str(actor.value)) for name, _, actor in labels if wanted and wanted in _plain(name).split()})
-    persons = {NamedNode(iri) for name, iri in inside if _plain(name).split()[-1] == wanted and _is_person(store, NamedNode(iri))}
+    inside = {actor: _plain(name).split()[-1] == wanted for name, _, actor in labels if wanted and wanted in _plain(name).split()}
+    persons = {actor for actor, at_end in inside.items() if at_end and _is_person(store, actor)}
     if len(persons) == 1 and len(inside) == 1:
         return persons.pop()
     if persons or any(called):
         some = persons or {actor for group in called for actor in group}
         said = "several actors" if persons else "an actor of whom no statement of the store speaks"
         raise QueryError(f"{shown(text)} is the name of {said}: {_listed(store, some)}; give an id of the store")
-    raise QueryError(f"no statement knows an actor {shown(text)}{_suggestions(wanted, labels, [name for name, _ in inside])}")
+    raise QueryError(f"no statement knows an actor {shown(text)}{_suggestions(wanted, labels, inside)}")
 
 
 def _known(store: Store, actor: NamedNode, text: str) -> NamedNode:
@@ -126,9 +126,11 @@ def near(word: str, words: Collection[str]) -> list[str]:
     return difflib.get_close_matches(word, words, SUGGESTIONS) if len(word) <= LONGEST else []
 
 
-def _suggestions(wanted: str, labels: list[tuple[str, str, NamedNode]], inside: list[str]) -> str:
-    spelt = {_plain(name): name for name, _, _ in labels}
-    like = list(dict.fromkeys([*inside, *(spelt[one] for one in near(wanted, spelt))]))[:SUGGESTIONS]
+def _suggestions(wanted: str, labels: list[tuple[str, str, NamedNode]], inside: Iterable[NamedNode]) -> str:
+    preferred = {actor: name for name, of, actor in labels if of == "prefLabel"}
+    spelt = {_plain(name): actor for name, _, actor in labels}
+    actors = [*sorted(inside, key=str), *(spelt[one] for one in near(wanted, spelt))]
+    like = list(dict.fromkeys(preferred[actor] for actor in actors if actor in preferred))[:SUGGESTIONS]
     return f" (did you mean {' or '.join(map(repr, like))}?)" if like else "; kg query actors lists those that it knows"
 
 
