@@ -70,8 +70,11 @@ def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = kno
     for group in called:
         if found := known.intersection(group):
             return _only(found, text, store)
-    inside = {actor: _plain(name).split()[-1] == wanted for name, _, actor in labels if wanted and wanted in _plain(name).split()}
-    persons = {actor for actor, at_end in inside.items() if at_end and _is_person(store, actor)}
+    words = [(_plain(name).split(), actor) for name, _, actor in labels]
+    inside = {actor for name, actor in words if wanted in name}
+    persons = {
+        actor for actor in inside if any(name[-1:] == [wanted] for name, other in words if other == actor) and _is_person(store, actor)
+    }
     if len(persons) == 1 and len(inside) == 1:
         return persons.pop()
     if persons or any(called):
