@@ -20,6 +20,7 @@ from kg.cli.export import SUFFIXES as SUFFIXES
 from kg.cli.export import docs, export, validate
 from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
 from kg.cli.stance import stance
+from kg.cli.store import load, remove
 from kg.model import EventType, Statement
 from kg.sources import Sources
 
@@ -44,7 +45,7 @@ def cli() -> None:
     """
 
 
-for command in (export, validate, docs, actors, stance):
+for command in (load, remove, export, validate, docs, actors, stance):
     cli.add_command(command)
 
 
@@ -89,7 +90,7 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, sources
 @options.new_store
 @options.pipeline
 @options.jobs
-def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources, jobs: int) -> int:
+def build(articles: tuple[Path, ...], folder: Path | str, model: str, sources: Sources, jobs: int) -> int:
     """Add the statements of ARTICLES to a store.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are
@@ -125,7 +126,7 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources
 
 
 @cli.command()
-@click.option("--store", "folder", type=click.Path(path_type=Path), help="The folder of the store.")
+@click.option("--store", "folder", type=options.store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT.")
 @click.argument("query", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option(
@@ -137,7 +138,8 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources
     help="Table, CSV, TSV and JSON for rows, the RDF formats for CONSTRUCT.",
 )
 @click.option("--list", "listing", is_flag=True, help="Say which questions have a name, and their parameters.")
-def query(folder: Path | None, query: str | None, values: tuple[str, ...], form: str, listing: bool) -> int:
+@options.timeout
+def query(folder: Path | str | None, query: str | None, values: tuple[str, ...], form: str, listing: bool, timeout: float) -> int:
     """Ask a store a question.
 
     QUERY is SPARQL, a file of it, - for standard input, or the name of a question. Named questions take parameters as
@@ -162,7 +164,7 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
     if folder is None or query is None:
         raise click.UsageError("name a store with --store and give a QUERY; --list shows the questions that have a name")
     given = _parameters(values)
-    with open_store(folder, read_only=True) as store:
+    with open_store(folder, read_only=True, timeout=timeout or None) as store:
         result = _asked(store, query, given)
         result.write(form, sys.stdout.buffer)
         return FOUND if result.boolean is False else FINE
@@ -172,7 +174,7 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
 @options.store
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
 @click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
-def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
+def view(folder: Path | str, output: Path, by: Choice["principal", "actor"]) -> int:
     """Draw the stance graph of a store as one HTML file.
 
     The page works offline: nodes are actors, edges what is said of them, and a click opens the sentences behind an edge.
