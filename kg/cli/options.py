@@ -15,22 +15,19 @@ from kg.sources import Sources
 FOLDER = click.Path(path_type=Path)
 
 
-class StorePlace(click.ParamType):
-    """Where a store is: a folder, or the http address of an endpoint."""
+def store_place(value: str) -> Path | str:
+    """Where a store is: the http address of an endpoint as it stands, anything else a folder."""
+    return value if value.startswith(("http://", "https://")) else Path(value)
 
-    name = "store"
-
-    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
-        """An address as it stands, anything else as a path."""
-        return value if str(value).startswith(("http://", "https://")) else Path(value)
-
-
-STORE = StorePlace()
 
 articles = click.argument("articles", nargs=-1, required=True, type=FOLDER)
 jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
-new_store = click.option("--store", "folder", required=True, type=STORE, help="The folder of the store, made if new, or http://ENDPOINT.")
-store = click.option("--store", "folder", required=True, type=STORE, help="The folder of the store, or http://ENDPOINT.")
+new_store = click.option(
+    "--store", "folder", required=True, type=store_place, metavar="STORE", help="The folder of the store, made if new, or http://ENDPOINT."
+)
+store = click.option(
+    "--store", "folder", required=True, type=store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT."
+)
 timeout = click.option(
     "--timeout", default=30.0, show_default=True, type=click.FloatRange(0), help="Seconds after which a query is stopped; 0 is never."
 )

@@ -14,10 +14,11 @@ from kg.cli.output import FINE, FOUND, printable, progress, tell
 @click.argument("files", nargs=-1, required=True, type=options.FOLDER, metavar="FILE...")
 @options.new_store
 def load(files: tuple[Path, ...], folder: Path | str) -> int:
-    """Add the articles of N-Quads FILES to a store, as fast as the store can.
+    """Add the articles of N-Quads FILES to a store.
 
-    FILES are such as `kg export` writes with --format nquads: each quad in the graph of its article. A store in a folder takes in
-    all of a file or nothing, and refuses articles that it holds; an endpoint takes in article by article, replacing those that it holds.
+    As fast as the store can. FILES are such as `kg export` writes with --format nquads: each quad in the graph of its article.
+    A folder takes in all of a file or nothing, and refuses articles that it holds; an endpoint takes in article by article, and
+    replaces those that it holds.
 
     \b
     Example:
@@ -36,7 +37,7 @@ def load(files: tuple[Path, ...], folder: Path | str) -> int:
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @options.store
 def remove(articles: tuple[str, ...], folder: Path | str) -> int:
-    """Take articles out of a store, with all that they alone supported.
+    """Take ARTICLES out of a store, with all that they alone supported.
 
     ARTICLE is an id, such as `kg query --store S 'SELECT ?a { ?a a schema:NewsArticle }'` shows behind `article:`. What other articles
     support stays: labels, edges, facts. Exit status 1 when the store does not hold one of them; the others are removed.

@@ -62,6 +62,7 @@ class Apart:
 
     def __init__(self, store: Callable[[], ox.Store], sparql: str, prefixes: Mapping[str, str], timeout: float) -> None:
         self.failure: KgError | None = None
+        self._over = False
         self._deadline = Deadline(timeout)
         child, self._orders, self._answers = _start(store, sparql, prefixes, timeout)
         self._end = weakref.finalize(self, _finish, child, self._orders, self._answers)
@@ -94,20 +95,22 @@ class Apart:
 
     def more(self) -> bytes:
         """The next bytes of the child; none at its good end. Raises `QueryError` at a bad one, and when the time is up."""
+        if self._over:
+            return b""
         wait = select.poll()
         wait.register(self._answers, select.POLLIN)
         if not wait.poll(self._deadline.left * 1000):
             return self._failed(self._deadline.passed())
         if piece := os.read(self._answers, _PIECE):
             return piece
-        status = self._end()
+        self._over, status = True, self._end()
         if status is not None and status != 0:
             overrun = status == -signal.SIGPROF
             return self._failed(self._deadline.passed() if overrun else QueryError("the query failed: its process broke off"))
         return b""
 
     def _failed(self, failure: QueryError) -> bytes:
-        self.failure = failure
+        self._over, self.failure = True, failure
         self._end()
         raise failure
 
