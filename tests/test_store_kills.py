@@ -122,7 +122,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     message, added = done.stdout.splitlines()
     assert message.startswith(f"the disk is full: the store at {tmp_path / 's'}"), done.stderr
-    assert int(added) > 10
+    assert int(added) > 1
     with open_store(tmp_path / "s") as store:
         kept = list(store.articles())
         assert kept[: int(added)] == [f"n-{number:04}" for number in range(int(added))]

@@ -63,7 +63,10 @@ def test_an_endless_query_is_stopped(timed: Store) -> None:
     with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds"):
         list(timed.query(NEVER, timeout=0.3).rows)
     with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds"):
-        timed.query(NEVER.replace("SELECT (COUNT(*) AS ?n)", "ASK").replace("FILTER(", "FILTER(false && "), timeout=0.3)
+        timed.query(
+            "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(CONCAT(STR(?c), STR(?f), STR(?i), STR(?o)) = 'x') }",
+            timeout=0.3,
+        )
     with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds"):
         for _ in timed.query("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=0.3).rows:
             pass
@@ -135,7 +138,7 @@ def test_a_load_equals_a_build(where: str, tmp_path: Path) -> None:
         ("<http://a> <http://b> <https://w3id.org/geokg/id/article/x> .", "no graph"),
         ("<http://a> <http://b> <http://c> <http://elsewhere> .", "a.nq:{line}: the quad is in no article's graph"),
         ("<http://a b> <http://b> <http://c> <https://w3id.org/geokg/id/article/x> .", "no N-Quads"),
-        ("garbage", "a.nq:{line} is no quad"),
+        ("garbage", "a.nq:{line} is no quad|no N-Quads with a graph an article: Parser error at line {line}"),
     ],
 )
 def test_a_wrong_file_adds_nothing(bad: str, said: str, tmp_path: Path) -> None:
@@ -216,10 +219,10 @@ def comes_out_or_is_refused(store: Store, article: Article, statement: Statement
     before = set(store.articles())
     try:
         quads = list(article_to_quads(article, RUN)) + list(statement_to_quads(statement, run=RUN))
-    except (StatementError, UnicodeEncodeError) as refusal:
-        assert any(
-            "\ud800" <= letter <= "\udfff" for letter in "".join([article.id, article.text, statement.label, statement.source.actor.id])
-        ), refusal
+    except (StatementError, UnicodeEncodeError):
+        words = (article.id, article.text, statement.label, statement.source.actor.id)
+        if not any("\ud800" <= letter <= "\udfff" for word in words for letter in word):
+            raise
         return
     store.add_article(quads)
     store.add_article(quads)
@@ -256,10 +259,11 @@ def test_a_word_of_a_megabyte(shared: Store) -> None:
 def test_hostile_queries_are_answered_or_refused(text: str) -> None:
     with open_store() as store:
         store.add_article(quads_of(REMOVED))
-        before = contents(store)
+        before, said = contents(store), list[str]()
         for asked in (text, f"SELECT * {{ ?s ?p ?o FILTER(?o = {text}) }}", f"SELECT * {{ ?s <{text}> ?o }}"):
             try:
                 list(store.query(asked).rows)
             except QueryError as error:
-                assert "\n" not in str(error)
+                said.append(str(error))
         assert contents(store) == before
+        assert all("\n" not in message for message in said)

@@ -1,20 +1,21 @@
 """Bulk loading of N-Quads: the articles' graphs and, beside them, their union in the default graph.
 
-pyoxigraph loads both at once, each in one transaction, in two threads; each gets its lines from one reading of the file. What is wrong
-with the file is found before either ends, so that neither adds anything.
+pyoxigraph loads both into a folder at once, each in one transaction, in two threads. What is wrong with the file is found before
+either ends, so that neither adds anything. Memory has one transaction at a time: there one load takes in both.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.store.sparql import one_line
 
 _CHUNK = 1 << 21
@@ -25,10 +26,23 @@ class _BrokenOffError(OSError):
     """The other load has failed."""
 
 
-def bulk_load(store: ox.Store, path: Path, base: str) -> None:
+def bulk_load(store: ox.Store, path: Path, base: str, at_once: bool) -> None:
     """Load an N-Quads file into a store; raises `StoreError` as `kg.store.face.Store.load` says, and what pyoxigraph raises."""
+    failures = _load(store, path, base, at_once)
+    for form in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
+        wrong = failures.get(form)
+        if isinstance(wrong, SyntaxError):
+            said = one_line(wrong) if form == RdfFormat.N_QUADS else "a triple in it has no graph"
+            raise StoreError(f"{path} is no N-Quads with a graph an article: {said}; nothing was loaded") from None
+        if isinstance(wrong, KgError):
+            raise wrong
+        if wrong is not None and not isinstance(wrong, _BrokenOffError):
+            raise OSError(str(wrong))
+
+
+def _load(store: ox.Store, path: Path, base: str, at_once: bool) -> dict[RdfFormat, Exception]:
     failures: dict[RdfFormat, Exception] = {}
-    meeting = threading.Barrier(2)
+    meeting = threading.Barrier(2 if at_once else 1)
 
     def load(chunks: Iterator[bytes], form: RdfFormat) -> None:
         lines = _Lines(chunks, meeting)
@@ -36,21 +50,21 @@ def bulk_load(store: ox.Store, path: Path, base: str) -> None:
             # What one load checks the other need not check again.
             store.bulk_load(cast(IO[bytes], lines), format=form, lenient=form == RdfFormat.N_TRIPLES)
         except Exception as wrong:
-            failures[form] = lines.failure or wrong
+            # Without its traceback: whoever keeps the error must not keep the folder open by it.
+            failures[form] = (lines.failure or wrong).with_traceback(None)
+            failures[form].__context__ = failures[form].__cause__ = None
             meeting.abort()
 
     with path.open("rb") as first, path.open("rb") as second:
-        union = threading.Thread(target=load, args=(triple_chunks(second, store, path, base), RdfFormat.N_TRIPLES))
-        union.start()
-        load(iter(lambda: first.read(_CHUNK), b""), RdfFormat.N_QUADS)
-        union.join()
-    for form in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
-        wrong = failures.get(form)
-        if isinstance(wrong, SyntaxError):
-            said = one_line(wrong) if form == RdfFormat.N_QUADS else "a triple in it has no graph"
-            raise StoreError(f"{path} is no N-Quads with a graph an article: {said}; nothing was loaded") from wrong
-        if wrong is not None and not isinstance(wrong, _BrokenOffError):
-            raise wrong
+        quads, triples = iter(lambda: first.read(_CHUNK), b""), triple_chunks(second, store, path, base)
+        if at_once:
+            union = threading.Thread(target=load, args=(triples, RdfFormat.N_TRIPLES))
+            union.start()
+            load(quads, RdfFormat.N_QUADS)
+            union.join()
+        else:
+            load(chain(quads, [b"\n"], triples), RdfFormat.N_QUADS)
+    return failures
 
 
 def mend(store: ox.Store) -> None:

@@ -6,6 +6,7 @@ a triple once for each article that states it. Every change is one transaction: 
 
 from __future__ import annotations
 
+import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -68,7 +69,7 @@ class EmbeddedStore(Store):
         text, prefixes = offline(sparql), Names(self.base).prefixes()
         seconds = timeout if timeout is not None else self.timeout
         if seconds and CAN_FORK:
-            return Result(Apart(self._for_child(), text, prefixes, seconds), self.base)
+            return Result(Apart(*self._for_child(), text, prefixes, seconds), self.base)
         try:
             return Result(Here(self._open.query(text, prefixes=prefixes)), self.base)
         except (SyntaxError, OSError, RuntimeError, ValueError) as wrong:
@@ -82,11 +83,22 @@ class EmbeddedStore(Store):
         self._refuse_if_read_only()
         mark = self.path / folder.LOADING if self.path else None
         try:
+            path.open("rb").close()
+        except OSError as wrong:
+            raise StoreError(f"{path} cannot be read: {wrong.strerror}") from wrong
+        try:
             if mark is not None:
                 mark.touch()
-            bulk_load(self._open, path, self.base)
+            bulk_load(self._open, path, self.base, at_once=mark is not None)
         except (OSError, RuntimeError, ValueError) as wrong:
-            raise self._not_written(wrong) from wrong
+            # The mark stays: one of the two loads may have ended.
+            wrong.with_traceback(None)
+            raise self._not_written(wrong) from None
+        except StoreError as wrong:
+            if mark is not None:
+                mark.unlink(missing_ok=True)
+            # Whoever keeps the error must not keep the folder open by its traceback.
+            raise wrong.with_traceback(None) from None
         if mark is not None:
             mark.unlink()
 
@@ -96,13 +108,19 @@ class EmbeddedStore(Store):
             raise StoreError("the store is closed: open it again")
         return self._inner
 
-    def _for_child(self) -> Callable[[], ox.Store]:
+    def _for_child(self) -> tuple[Callable[[], ox.Store], Path | None]:
+        """How a child gets at the quads, and the folder that is needed for that alone.
+
+        A writer moves its files about: its child reads a snapshot, which shares them by hard links.
+        """
         inner = self._open
         if self.path is None:
-            return lambda: inner
-        if not self.read_only:
-            self._safely(inner.flush)
-        return partial(ox.Store.read_only, str(self.path))
+            return lambda: inner, None
+        if self.read_only:
+            return partial(ox.Store.read_only, str(self.path)), None
+        snapshot = Path(tempfile.mkdtemp(prefix=f".{self.path.name}-", dir=self.path.parent))
+        self._safely(partial(inner.backup, str(snapshot / "snapshot")))
+        return partial(ox.Store.read_only, str(snapshot / "snapshot")), snapshot
 
     def _put(self, graph: NamedNode, quads: list[Quad]) -> None:
         if self._has_graph(graph):
@@ -127,6 +145,8 @@ class EmbeddedStore(Store):
         try:
             change()
         except (OSError, RuntimeError, SyntaxError, ValueError) as wrong:
+            # Whoever keeps the error must not keep the folder open by it.
+            del change
             raise self._not_written(wrong) from wrong
 
     def _not_written(self, wrong: Exception) -> StoreError:

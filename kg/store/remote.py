@@ -137,7 +137,7 @@ class RemoteStore(Store):
 
     def _graphs(self) -> Iterator[NamedNode]:
         """The articles' graphs in their order, a page a request: endpoints cut long answers."""
-        last = f"{self.base}article/"
+        last = f"{self.base}article"
         while True:
             page = [
                 row[0]

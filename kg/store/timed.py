@@ -1,7 +1,8 @@
 """Answers that must come in time: pyoxigraph cannot stop a query, a process that evaluates it can be.
 
 The query runs in a child of this process, which is killed when the time is up. The child shares a store in memory as it stands at that
-moment, and opens a folder anew, for reading. Where processes cannot fork (Windows) queries run here, without a limit.
+moment; a folder it opens anew, for reading, or, when this process writes to it, a snapshot of the folder. Where processes cannot fork
+(Windows) queries run here, without a limit.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import io
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -60,12 +63,15 @@ class Deadline:
 class Apart:
     """What pyoxigraph finds in a child process."""
 
-    def __init__(self, store: Callable[[], ox.Store], sparql: str, prefixes: Mapping[str, str], timeout: float) -> None:
+    def __init__(
+        self, store: Callable[[], ox.Store], folder: Path | None, sparql: str, prefixes: Mapping[str, str], timeout: float
+    ) -> None:
+        """Start the child, which opens the store by itself; `folder` is removed when the child has ended."""
         self.failure: KgError | None = None
         self._over = False
         self._deadline = Deadline(timeout)
         child, self._orders, self._answers = _start(store, sparql, prefixes, timeout)
-        self._end = weakref.finalize(self, _finish, child, self._orders, self._answers)
+        self._end = weakref.finalize(self, _finish, child, folder, self._orders, self._answers)
         self._reader = _Reader(self)
         head = json.loads(self._reader.line())
         if "error" in head:
@@ -173,7 +179,7 @@ def _start(store: Callable[[], ox.Store], sparql: str, prefixes: Mapping[str, st
     return child, orders_in, answers_out
 
 
-def _finish(child: int, *pipes: int) -> int:
+def _finish(child: int, folder: Path | None, *pipes: int) -> int:
     """End the child, should it still run, and say how it ended: 0 well, else its status or the negative number of a signal."""
     done, status = os.waitpid(child, os.WNOHANG)
     if not done:
@@ -188,6 +194,8 @@ def _finish(child: int, *pipes: int) -> int:
             _, status = os.waitpid(child, 0)
     for pipe in pipes:
         os.close(pipe)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
     return os.waitstatus_to_exitcode(status)
 
 
