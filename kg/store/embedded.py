@@ -34,6 +34,7 @@ class EmbeddedStore(Store):
         self._inner: ox.Store | None = folder.hold(path, read_only) if path else ox.Store()
         self._end = weakref.finalize(self, folder.release, path) if path else None
         self.path = path
+        self._prefixes = Names(base).prefixes()
         if path and not read_only and (path / folder.LOADING).exists():
             self._safely(partial(mend, self._inner))
             (path / folder.LOADING).unlink()
@@ -66,7 +67,7 @@ class EmbeddedStore(Store):
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Result:
         """Ask in SPARQL 1.1, as `Store.query` says; with a timeout in a process of its own, without one at pyoxigraph's own speed."""
-        text, prefixes = offline(sparql), Names(self.base).prefixes()
+        text, prefixes = offline(sparql), self._prefixes
         seconds = timeout if timeout is not None else self.timeout
         if seconds and CAN_FORK:
             return Result(Apart(*self._for_child(), text, prefixes, seconds), self.base)

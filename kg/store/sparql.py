@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
@@ -20,6 +21,7 @@ _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U0000([0-9A-Fa-f]{4})")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
+@lru_cache(maxsize=64)
 def offline(sparql: str) -> str:
     """The same query, sure to hold no SERVICE keyword; raises `QueryError` for one that does, or that is an update.
 

@@ -1,7 +1,7 @@
 """Prints how loading and asking compare with pyoxigraph's own, as ratios of times in one run, and the peak memory.
 
 Run it with `python tests/bench/bench_store.py [STATEMENTS] [FOLDER]`, by default 100,000 and a temporary folder; a statement makes about
-80 quads and needs about 35 kB of disk while it runs. Each load runs in a process of its own; a ratio of 0.8 means that ours takes 1.25
+70 quads and needs about 35 kB of disk while it runs. Each load runs in a process of its own; a ratio of 0.8 means that ours takes 1.25
 times as long. The questions that have a name are measured by `bench_queries.py`, if that is there; here a few plain ones show what the
 store itself adds, without a limit of time and with one.
 """
@@ -95,7 +95,9 @@ def ask(source: Path, _: Path) -> None:
                 lambda sparql=sparql: theirs.query(sparql, prefixes=Names().prefixes()).serialize(io.BytesIO(), ox.QueryResultsFormat.CSV)
             )
             timed = best(lambda sparql=sparql: written(ours, sparql))
-            print(f"{name}: direct {direct:.3f} s; rows, ratio {direct / free:.2f}; CSV in time, ratio {csv / timed:.2f}", flush=True)
+            print(
+                f"{name}: direct {direct * 1000:.2f} ms; rows, ratio {direct / free:.2f}; CSV in time, ratio {csv / timed:.2f}", flush=True
+            )
 
 
 def written(store: Store, sparql: str) -> None:
