@@ -20,6 +20,7 @@ from kg.cli.export import docs, export, validate
 from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell, write_rows, written
 from kg.cli.query import query
 from kg.cli.stance import stance
+from kg.cli.store import load, remove
 from kg.model import EventType, Statement
 from kg.sources import Sources
 
@@ -44,7 +45,7 @@ def cli() -> None:
     """
 
 
-for command in (export, validate, docs, actors, query, stance):
+for command in (load, remove, export, validate, docs, actors, query, stance):
     cli.add_command(command)
 
 
@@ -89,7 +90,7 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, sources
 @options.new_store
 @options.pipeline
 @options.jobs
-def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources, jobs: int) -> int:
+def build(articles: tuple[Path, ...], folder: Path | str, model: str, sources: Sources, jobs: int) -> int:
     """Add the statements of ARTICLES to a store.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are
@@ -128,7 +129,7 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources
 @options.store
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
 @click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
-def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
+def view(folder: Path | str, output: Path, by: Choice["principal", "actor"]) -> int:
     """Draw the stance graph of a store as one HTML file.
 
     The page works offline: nodes are actors, edges what is said of them, and a click opens the sentences behind an edge.
