@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
-from typing import Literal as Choice
 
 import click
 
@@ -17,12 +16,12 @@ from kg import __version__
 from kg.cli import options
 from kg.cli.actors import actors
 from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
+from kg.cli.view import view
 from kg.model import EventType, Statement
 from kg.sources import Sources
 
 if TYPE_CHECKING:
     from kg.store import Result, Store
-    from kg.view.model import ArticleInfo
 
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
@@ -43,6 +42,7 @@ def cli() -> None:
 
 
 cli.add_command(actors)
+cli.add_command(view)
 
 
 def main() -> None:
@@ -191,29 +191,6 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
         result = _asked(store, query, given)
         result.write(form, sys.stdout.buffer)
         return FOUND if result.boolean is False else FINE
-
-
-@cli.command()
-@options.store
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
-@click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
-def view(folder: Path, output: Path, by: Choice["principal", "actor"]) -> int:
-    """Draw the stance graph of a store as one HTML file.
-
-    The page works offline: nodes are actors, edges what is said of them, and a click opens the sentences behind an edge.
-
-    \b
-    Example:
-      kg view --store out/store -o out/graph.html
-    """
-    from kg.build import context_edges
-    from kg.store import open_store
-    from kg.view.page import render
-
-    with open_store(folder, read_only=True) as store, written(output) as out:
-        roles = {relation: edge.role for relation, edge in context_edges().items()}
-        out.write(render(store.statements(), _article_infos(store), by=by, context_roles=roles).encode())
-    return FINE
 
 
 @cli.command()
@@ -478,23 +455,3 @@ def _utf8(raw: bytes, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Failure(f"{name} is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}; give SPARQL as plain text") from error
-
-
-def _article_infos(store: Store) -> dict[str, ArticleInfo]:
-    from pyoxigraph import Literal, NamedNode
-
-    from kg.rdf import Names
-    from kg.view.model import ArticleInfo
-
-    names = Names(store.base)
-    rows = store.query(
-        "SELECT ?article ?title ?date ?url ?outlet { ?article a schema:NewsArticle "
-        "OPTIONAL { ?article schema:headline ?title } OPTIONAL { ?article schema:datePublished ?date } "
-        "OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article schema:publisher/schema:name ?outlet } }"
-    ).rows
-    infos = {}
-    for article, *rest in rows:
-        if isinstance(article, NamedNode):
-            title, date, url, outlet = (term.value if isinstance(term, (Literal, NamedNode)) else None for term in rest)
-            infos[names.article_id(article)] = ArticleInfo(title, date, url, outlet)
-    return infos
