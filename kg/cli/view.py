@@ -67,7 +67,7 @@ def view(
     options = Options(
         title=title,
         by=by,
-        context_roles={relation: edge.role for relation, edge in context_edges().items()},
+        context_edges=context_edges(),
         actor_facts=actor_facts(),
         max_nodes=max_nodes,
         window=Window(half_life=half_life),

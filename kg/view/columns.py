@@ -145,6 +145,7 @@ def _statement_columns(view: View, actors: Strings, articles: Strings) -> dict[s
         "sentences": sentences.values,
         "labels": labels.values,
         "relations": relations.values,
+        "secondRelations": [edge.relation if (edge := view.options.context_edges.get(name)) else None for name in relations.values],
         "events": events.values,
         "rules": rules.values,
         "periods": periods.values,
@@ -153,7 +154,7 @@ def _statement_columns(view: View, actors: Strings, articles: Strings) -> dict[s
 
 def _second(statement: Statement, view: View) -> int:
     """The place in its context of the party that ends the second triple."""
-    second = second_party(statement, view.options.context_roles)
+    second = second_party(statement, view.options.context_edges)
     return NONE if second is None else statement.context.index(second)
 
 

@@ -17,8 +17,8 @@ import numpy.typing as npt
 Points = dict[str, tuple[float, float]]
 
 SEED = 7
-SPACING = 150.0  # pixels between neighbours at zoom 1
-LABEL_WIDTH, LABEL_HEIGHT = 128.0, 84.0  # room for a node with its label, in the same pixels
+SPACING = 132.0  # pixels between neighbours at zoom 1
+LABEL_WIDTH, LABEL_HEIGHT = 124.0, 72.0  # room for a node with its label, in the same pixels
 ASPECT = 1.2  # width by height is the square of it
 APART = 0.7  # how far a bloc moves on its way to its side
 CORE = 400  # networkx needs SciPy for a spring layout of 500 nodes
@@ -61,10 +61,13 @@ def sides(stances: Mapping[tuple[int, int], float]) -> dict[int, tuple[float, fl
     for (one, other), stance in sorted(stances.items()):
         if stance:
             signed[index[one], index[other]] = signed[index[other], index[one]] = stance
-    _, vectors = np.linalg.eigh(np.diag(np.abs(signed).sum(axis=1)) - signed)
+    # Normalised by the degrees: else the vectors dwell on blocs at the rim.
+    root = 1 / np.sqrt(np.abs(signed).sum(axis=1))
+    _, vectors = np.linalg.eigh(np.eye(len(names)) - root[:, None] * signed * root[None, :])
     places = np.zeros((len(names), 2))
     for axis in range(min(2, len(names))):
-        vector = vectors[:, axis] - (vectors[:, axis].mean() if axis else 0)
+        vector = root * vectors[:, axis]
+        vector = vector - (vector.mean() if axis else 0)
         most = int(np.argmax(np.round(np.abs(vector), 9)))
         if abs(vector[most]) > 1e-9:
             places[:, axis] = vector / vector[most]
@@ -87,13 +90,21 @@ def _parted(points: Points, places: Mapping[int, tuple[float, float]], bloc_of: 
         shift = [APART * (middle[axis] - math.fsum(points[name][axis] for name in names) / len(names)) for axis in (0, 1)]
         for name in names:
             moved[name] = (points[name][0] + shift[0], points[name][1] + shift[1])
-    return moved
+    return _evenly(moved)
+
+
+def _evenly(points: Points) -> Points:
+    """The points stretched half way towards even steps on either axis, landscape, about one node a square of `SPACING`."""
+    side = SPACING * (math.sqrt(len(points)) + 1)
+    xs = _evened({name: x for name, (x, _) in points.items()}, side * ASPECT)
+    ys = _evened({name: y for name, (_, y) in points.items()}, side / ASPECT)
+    return {name: (xs[name], ys[name]) for name in points}
 
 
 def _part(graph: nx.Graph[str], names: list[str]) -> Points:
     """The spring layout of one connected part, landscape, about one node a square of `SPACING`."""
-    if len(names) == 1:
-        return {names[0]: (0.0, 0.0)}
+    if len(names) <= 2:
+        return {name: (SPACING * place, 0.0) for place, name in enumerate(names)}
     degree = dict(graph.degree(weight="weight"))
     core = sorted(sorted(names, key=lambda name: (-degree[name], name))[:CORE])
     # A subgraph keeps no order; adding nodes and edges sorted does, and the seed places nodes in that order.
@@ -103,10 +114,7 @@ def _part(graph: nx.Graph[str], names: list[str]) -> Points:
     pairs = sorted((min(pair), max(pair)) for pair in graph.edges(core) if within.issuperset(pair))
     ordered.add_weighted_edges_from((one, other, graph[one][other]["weight"]) for one, other in pairs)
     found = nx.spring_layout(ordered, seed=SEED, iterations=200, weight="weight")
-    side = SPACING * (math.sqrt(len(core)) + 1)
-    xs = _evened({name: float(found[name][0]) for name in core}, side * ASPECT)
-    ys = _evened({name: float(found[name][1]) for name in core}, side / ASPECT)
-    points = {name: (xs[name], ys[name]) for name in core}
+    points = _evenly({name: (float(found[name][0]), float(found[name][1])) for name in core})
     return _with_satellites(points, graph, names)
 
 
@@ -166,7 +174,7 @@ def _packed(parts: list[Points]) -> Points:
     if not parts:
         return {}
     sizes = [_size(part) for part in parts]
-    width = max(sizes[0][0], 1.5 * math.sqrt(sum(w * h for w, h in sizes)))
+    width = max(sizes[0][0], 1.2 * math.sqrt(sum(w * h for w, h in sizes)))
     placed: Points = {}
     left = top = row = 0.0
     for part, (wide, high) in zip(parts, sizes, strict=True):

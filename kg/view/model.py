@@ -13,7 +13,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from kg.model import OBJECT_TYPES, Actor, ContextParty, Mention, Statement
-from kg.rdf import BASE, ActorFacts
+from kg.rdf import BASE, ActorFacts, ContextEdge
 from kg.stance import Parties, Stance, Window, day_of, one_for_each_id, parties, stances
 from kg.view.backbone import backbone
 from kg.view.blocs import blocs
@@ -37,15 +37,15 @@ class ArticleInfo:
 class Options:
     """What the page starts with.
 
-    `by` says what the nodes are. `context_roles` maps a relation to the role of the context party with which its second triple ends,
-    such as `{"removesFrom": "from"}`. `actor_facts` are by actor id. A page of more than `max_nodes` nodes starts with its backbone.
+    `by` says what the nodes are. `context_edges` are the second triples of relations, such as
+    `{"removesFrom": ContextEdge("from", "removedPartyFrom")}`. `actor_facts` are by actor id. A page of more than `max_nodes` nodes starts with its backbone.
     `window` holds the half-life. `groups` maps the ids of near-duplicate articles to a common name, `base` is that of
     the store's IRIs.
     """
 
     title: str = "Stance graph"
     by: Parties = "principal"
-    context_roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    context_edges: Mapping[str, ContextEdge] = field(default_factory=lambda: MappingProxyType({}))
     actor_facts: Mapping[str, ActorFacts] = field(default_factory=lambda: MappingProxyType({}))
     max_nodes: int = MAX_NODES
     window: Window = field(default_factory=Window)
@@ -96,7 +96,10 @@ def view(statements: Iterable[Statement], articles: Mapping[str, ArticleInfo], o
     options = options or Options()
     unique: dict[str, Statement] = {}
     for statement in statements:
-        unique[statement.id] = min(unique.get(statement.id, statement), statement, key=repr)
+        key = statement.id
+        same = unique.setdefault(key, statement)
+        if same != statement:  # two runs read it differently: any fixed choice will do
+            unique[key] = min(same, statement, key=repr)
     days = {key: day_of(statement, articles.get(statement.article)) for key, statement in unique.items()}
     keys = sorted(unique, key=lambda key: (days[key] is None, days[key] or "", unique[key].article, key))
     ordered = tuple(unique[key] for key in keys)
@@ -111,10 +114,10 @@ def view(statements: Iterable[Statement], articles: Mapping[str, ArticleInfo], o
     )
 
 
-def second_party(statement: Statement, context_roles: Mapping[str, str]) -> ContextParty | None:
+def second_party(statement: Statement, edges: Mapping[str, ContextEdge]) -> ContextParty | None:
     """The context party with which a statement's second triple ends, or None: no second triple, or no such party."""
-    role = context_roles.get(statement.relation)
-    return next((party for party in statement.context if party.role == role), None)
+    edge = edges.get(statement.relation)
+    return next((party for party in statement.context if edge is not None and party.role == edge.role), None)
 
 
 def web_address(url: str | None) -> str | None:
@@ -156,7 +159,7 @@ def _actors(statements: Iterable[Statement]) -> dict[str, Actor]:
 
 def _picture(statements: tuple[Statement, ...], articles: Mapping[str, ArticleInfo], by: Parties, options: Options) -> Picture:
     dyads = stances(statements, by, articles=articles, window=options.window, groups=options.groups)
-    named = _named_with_the_act(statements, by, options.context_roles)
+    named = _named_with_the_act(statements, by, options.context_edges)
     weights: dict[tuple[str, str], float] = defaultdict(float)
     for stance in dyads:
         weights[_pair(stance.source.id, stance.target.id)] += len(stance.statements)
@@ -170,11 +173,11 @@ def _picture(statements: tuple[Statement, ...], articles: Mapping[str, ArticleIn
     return Picture(tuple(Node(node, *points[node], bloc_of.get(node), rank[node]) for node in nodes), groups)
 
 
-def _named_with_the_act(statements: Iterable[Statement], by: Parties, roles: Mapping[str, str]) -> list[tuple[str, str]]:
+def _named_with_the_act(statements: Iterable[Statement], by: Parties, edges: Mapping[str, ContextEdge]) -> list[tuple[str, str]]:
     """Source and second party of each statement that has one, unless that party is its target."""
     found = []
     for statement in statements:
-        second = second_party(statement, roles)
+        second = second_party(statement, edges)
         source, target = parties(statement, by)
         if second and second.actor.id != target.id:
             found.append((source.id, second.actor.id))

@@ -111,7 +111,7 @@ def island(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # A surrogate without its partner is no character; as an escape it survives.
     raw = text.encode("utf-8", "backslashreplace")
-    return json.dumps(base64.b64encode(zlib.compress(raw, 9)).decode("ascii"))
+    return json.dumps(base64.b64encode(zlib.compress(raw, 6)).decode("ascii"))
 
 
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

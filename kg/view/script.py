@@ -13,25 +13,29 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";$', re.MULTILI
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|function) (\w+))", re.MULTILINE)
 
 
-def joined(*entries: str) -> str:
-    """The modules that `entries` import, however far, and the entries behind them; raises `ValueError` for a circle of imports.
+def joined(*names: str) -> str:
+    """The modules that those of some names import, however far, and they themselves; raises `ValueError` for a circle of imports.
 
-    Entries stay as they are: they may await, and export nothing. A module is named as its file, without `.js`.
+    A module is named as its file, without `.js`; its exports are the properties of a constant of its name with `$` before it. One
+    that exports nothing is there for what it does, and may await.
     """
     done: dict[str, str] = {}
-    for entry in entries:
-        _add(entry, done, (), entries)
+    for name in names:
+        _add(name, done, ())
     return "\n".join(done.values())
 
 
-def _add(name: str, done: dict[str, str], path: tuple[str, ...], entries: tuple[str, ...]) -> None:
+def _add(name: str, done: dict[str, str], path: tuple[str, ...]) -> None:
     if name in path:
         raise ValueError(f"the modules import each other: {' → '.join([*path, name])}")
     if name in done:
         return
     text = resources.files("kg.view").joinpath("script", f"{name}.js").read_text(encoding="utf-8")
     for _, needed in _IMPORT.findall(text):
-        _add(needed, done, (*path, name), entries)
+        _add(needed, done, (*path, name))
     exported = [word for _, word in _EXPORT.findall(text)]
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = $\2;", text))
-    done[name] = body if name in entries else f"const ${name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();"
+    if exported:
+        done[name] = f"const ${name} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();"
+    else:
+        done[name] = f"(async () => {{\n{body}}})();"

@@ -1,11 +1,21 @@
 // The days of a timeline cut into bins: days, months or years, as many as a strip can show.
+import { NODAY } from "./wording.js";
 
 const FEW_DAYS = 70;
 const FEW_MONTHS = 180;
+const EARLY = 0.03; // so few of the oldest statements share one bin when that lets the others have more of the strip
 
-// Bins from the first to the last day, each with its first and last day; empty for no days.
-export function binsOf(first, last) {
-  if (first === null) return [];
+// The bins of the statements' days, each with its first and last day; empty when none has a day.
+export function binsOf(data) {
+  const days = data.s.day.filter((day) => day !== NODAY);
+  if (!days.length) return [];
+  const [first, core, last] = [days[0], days[Math.floor(EARLY * days.length)], days.at(-1)];
+  if (last - first < FEW_DAYS || last - core >= 0.6 * (last - first)) return cut(first, last);
+  const bins = cut(core, last);
+  return [{ from: first, to: bins[0].from - 1, early: true }, ...bins];
+}
+
+function cut(first, last) {
   if (last - first < FEW_DAYS) return Array.from({ length: last - first + 1 }, (_, i) => ({ from: first + i, to: first + i }));
   const [start, end] = [new Date(first * 864e5), new Date(last * 864e5)];
   const months = (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth() + 1;

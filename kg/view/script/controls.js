@@ -6,18 +6,29 @@ import { eventName, MODALITIES, plural, QUADS, SIGNS } from "./wording.js";
 const MANY = 9; // a longer list has a box of its own that scrolls
 
 export function makeControls(data, { change, setPhysics }) {
-  const counts = countsOf(data);
+  const counts = optionCounts(data);
   const lists = [
     checks("sign", Object.entries(SIGNS), null, change),
     checks("quad", Object.entries(QUADS), counts.quad, change),
-    checks("event", [...data.events].sort().map((event) => [event, eventName(event)]), counts.event, change),
+    checks(
+      "event",
+      [...data.events].sort().map((event) => [event, eventName(event)]),
+      counts.event,
+      change
+    ),
     checks("modality", Object.entries(MODALITIES), counts.modality, change),
     checks("outlet", ranked(counts.outlet), counts.outlet, change),
-    checks("speaker", ranked(counts.speaker).map(([id]) => [id, data.actors.label[data.number.get(id)]]), counts.speaker, change),
+    checks(
+      "speaker",
+      ranked(counts.speaker).map(([id]) => [id, data.actors.label[data.number.get(id)]]),
+      counts.speaker,
+      change
+    ),
   ];
   const form = byId("filters");
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const radio of form.querySelectorAll("input[name=by]")) radio.addEventListener("change", () => change({ by: radio.value, node: null, edge: null, focus: null, path: null }));
+  for (const radio of form.querySelectorAll("input[name=by]"))
+    radio.addEventListener("change", () => change({ by: radio.value, node: null, edge: null, focus: null, path: null }));
   for (const radio of form.querySelectorAll("input[name=told]")) radio.addEventListener("change", () => change({ told: radio.value }));
   byId("disputed").addEventListener("change", (event) => change({ disputed: event.target.checked }));
   byId("words").addEventListener("change", (event) => change({ words: event.target.value.trim() }));
@@ -31,7 +42,7 @@ export function makeControls(data, { change, setPhysics }) {
   return { data, lists };
 }
 
-function countsOf(data) {
+function optionCounts(data) {
   const counts = { quad: new Map(), event: new Map(), modality: new Map(), outlet: new Map(), speaker: new Map() };
   const add = (key, value) => counts[key].set(value, (counts[key].get(value) ?? 0) + 1);
   for (let i = 0; i < data.count; i++) {
@@ -51,11 +62,21 @@ function checks(key, options, counts, change) {
   const box = byId(`${key}-options`);
   const offered = counts ? options.filter(([value]) => counts.has(value)) : options;
   const fields = offered.map(([value]) => el("input", { type: "checkbox", value }));
-  const rows = offered.map(([value, label], i) => el("label", { class: "check" }, fields[i], key === "sign" ? el("span", { class: `line ${value}`, "aria-hidden": "true" }) : null, el("span", { class: "label" }, named(label)), counts ? el("span", { class: "count", text: counts.get(value).toLocaleString("en") }) : null));
+  const rows = offered.map(([value, label], i) =>
+    el(
+      "label",
+      { class: "check" },
+      fields[i],
+      key === "sign" ? el("span", { class: `line ${value}`, "aria-hidden": "true" }) : null,
+      el("span", { class: "label" }, named(label)),
+      counts ? el("span", { class: "count", text: counts.get(value).toLocaleString("en") }) : null
+    )
+  );
   box.replaceChildren(...rows);
   box.classList.toggle("many", offered.length > MANY);
   box.closest("fieldset").hidden = offered.length < 1;
-  for (const field of fields) field.addEventListener("change", () => change({ [key]: fields.filter((one) => one.checked).map((one) => one.value) }));
+  for (const field of fields)
+    field.addEventListener("change", () => change({ [key]: fields.filter((one) => one.checked).map((one) => one.value) }));
   return { key, fields };
 }
 
@@ -71,7 +92,8 @@ function wirePlaces(data, change) {
     return id;
   };
   byId("focus").addEventListener("change", (event) => change({ focus: read(event.target), path: null }));
-  for (const radio of document.querySelectorAll("input[name=steps]")) radio.addEventListener("change", () => change({ steps: Number(radio.value) }));
+  for (const radio of document.querySelectorAll("input[name=steps]"))
+    radio.addEventListener("change", () => change({ steps: Number(radio.value) }));
   for (const end of ["path-from", "path-to"]) {
     byId(end).addEventListener("change", () => {
       const ends = ["path-from", "path-to"].map((one) => read(byId(one)));
@@ -83,7 +105,8 @@ function wirePlaces(data, change) {
 
 export function showControls({ data, lists }, state, scene) {
   for (const { key, fields } of lists) for (const field of fields) field.checked = state[key].includes(field.value);
-  for (const name of ["by", "told", "steps"]) for (const radio of document.querySelectorAll(`input[name=${name}]`)) radio.checked = radio.value === String(state[name]);
+  for (const name of ["by", "told", "steps"])
+    for (const radio of document.querySelectorAll(`input[name=${name}]`)) radio.checked = radio.value === String(state[name]);
   byId("disputed").checked = state.disputed;
   byId("words").value = state.words;
   for (const key of ["evidence", "confidence"]) byId(key).value = String(state[key]);
@@ -91,7 +114,7 @@ export function showControls({ data, lists }, state, scene) {
   byId("confidence-value").textContent = state.confidence > 0 ? `at least ${Math.round(state.confidence * 100)} %` : "any";
   const label = (id) => (data.number.has(id) ? data.actors.label[data.number.get(id)] : "");
   byId("focus").value = label(state.focus);
-  if (state.path) ["path-from", "path-to"].forEach((end, i) => Object.assign(byId(end), { value: label(state.path[i]) }));
+  if (state.path) for (const [i, end] of ["path-from", "path-to"].entries()) byId(end).value = label(state.path[i]);
   const names = byId("actor-names");
   if (names.dataset.by === state.by) return;
   names.dataset.by = state.by;

@@ -10,11 +10,39 @@ export async function unpacked(text) {
 export function tabled(raw) {
   const s = raw.statements;
   const count = s.id.length;
-  const numbers = ["article", "relation", "label", "event", "quad", "polarity", "negated", "rule", "period", "sentence", "start", "end", "copy", "twin", "text", "second", "source", "sourceFor", "sourceStart", "sourceEnd", "target", "targetFor", "targetStart", "targetEnd"];
+  const numbers = [
+    "article",
+    "relation",
+    "label",
+    "event",
+    "quad",
+    "polarity",
+    "negated",
+    "rule",
+    "period",
+    "sentence",
+    "start",
+    "end",
+    "copy",
+    "twin",
+    "text",
+    "second",
+    "source",
+    "sourceFor",
+    "sourceStart",
+    "sourceEnd",
+    "target",
+    "targetFor",
+    "targetStart",
+    "targetEnd",
+  ];
   for (const name of numbers) s[name] = Int32Array.from(s[name]);
   s.day = Int32Array.from(s.day, (day) => day ?? NODAY);
   s.intensity = Float64Array.from(s.intensity);
-  s.quality = Float64Array.from(s.confidence, (confidence, i) => (confidence ?? raw.weights.unmeasured) * raw.weights.certainty[s.modality[i]]);
+  s.quality = Float64Array.from(
+    s.confidence,
+    (confidence, i) => (confidence ?? raw.weights.unmeasured) * raw.weights.certainty[s.modality[i]]
+  );
   const speaker = new Int32Array(count).fill(-1);
   for (const [i, mention] of Object.entries(raw.sparse.speaker)) speaker[i] = mention[0];
   s.speaker = speaker;

@@ -3,14 +3,27 @@ import { svg } from "./elements.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
 import { colour } from "./graph.js";
 
-const CORNERS = { square: [4, 45, 1.15], triangle: [3, -90, 1.15], triangleDown: [3, 90, 1.15], diamond: [4, 0, 1], hexagon: [6, 0, 1], star: [10, -90, 1] };
+const CORNERS = {
+  square: [4, 45, 1.15],
+  triangle: [3, -90, 1.15],
+  triangleDown: [3, 90, 1.15],
+  diamond: [4, 0, 1],
+  hexagon: [6, 0, 1],
+  star: [10, -90, 1],
+};
 
 export function drawing(graph) {
   const { network, scene, box, state, data } = graph;
   const [wide, high] = [box.clientWidth, box.clientHeight];
   const scale = network.getScale();
   const at = (actor) => network.canvasToDOM(network.getPosition(actor));
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, "font-family": "system-ui, sans-serif" });
+  const root = svg("svg", {
+    xmlns: "http://www.w3.org/2000/svg",
+    width: wide,
+    height: high,
+    viewBox: `0 0 ${wide} ${high}`,
+    "font-family": "system-ui, sans-serif",
+  });
   root.append(svg("rect", { width: wide, height: high, fill: colour("canvas") }));
   for (const edge of scene.edges) root.append(...arrow(graph, edge, at, scale));
   for (const node of scene.nodes.values()) {
@@ -18,10 +31,25 @@ export function drawing(graph) {
     const { x, y } = at(node.actor);
     const radius = nodeSize(node, graph.measures) * scale;
     const look = { fill: colour(blocColour(bloc)), stroke: colour("node-border"), "stroke-width": 1.5 * scale };
-    root.append(shape === "dot" ? svg("circle", { cx: x, cy: y, r: radius, ...look }) : svg("path", { d: outline(shape, x, y, radius), ...look }));
+    root.append(
+      shape === "dot" ? svg("circle", { cx: x, cy: y, r: radius, ...look }) : svg("path", { d: outline(shape, x, y, radius), ...look })
+    );
     const size = Math.max(11, 15 * scale);
     if (!graph.seen.nodes.has(node.actor) || !graph.drawn.nodes.get(node.actor).label) continue;
-    label.split("\n").forEach((line, i) => root.append(svg("text", { x, y: y + radius + size * (1.1 + 1.15 * i), "text-anchor": "middle", "font-size": size, fill: colour("ink"), stroke: colour("canvas"), "stroke-width": 3, "paint-order": "stroke", text: line })));
+    for (const [i, line] of label.split("\n").entries())
+      root.append(
+        svg("text", {
+          x,
+          y: y + radius + size * (1.1 + 1.15 * i),
+          "text-anchor": "middle",
+          "font-size": size,
+          fill: colour("ink"),
+          stroke: colour("canvas"),
+          "stroke-width": 3,
+          "paint-order": "stroke",
+          text: line,
+        })
+      );
   }
   root.prepend(svg("title", { text: `${data.title ?? document.title}` }));
   return new XMLSerializer().serializeToString(root);
@@ -43,11 +71,20 @@ function arrow(graph, edge, at, scale) {
   const width = Math.max(0.7, edgeWidth(edge, graph.measures) * scale);
   const shade = colour(COLOUR[edge.sign]);
   const dashes = edgeDashes(edge, width);
-  const look = { fill: "none", stroke: shade, "stroke-width": width.toFixed(2), "stroke-opacity": 0.8, "stroke-dasharray": dashes ? dashes.join(" ") : null };
+  const look = {
+    fill: "none",
+    stroke: shade,
+    "stroke-width": width.toFixed(2),
+    "stroke-opacity": 0.8,
+    "stroke-dasharray": dashes ? dashes.join(" ") : null,
+  };
   const reach = nodeSize(graph.scene.nodes.get(edge.target), graph.measures) * scale + 2;
   if (edge.source === edge.target) return [svg("circle", { cx: from.x + reach, cy: from.y - reach, r: 18 * scale, ...look })];
   const via = graph.network.canvasToDOM(graph.network.body.edges[edge.id].edgeType.getViaNode());
-  const point = (t) => ({ x: (1 - t) ** 2 * from.x + 2 * t * (1 - t) * via.x + t * t * to.x, y: (1 - t) ** 2 * from.y + 2 * t * (1 - t) * via.y + t * t * to.y });
+  const point = (t) => ({
+    x: (1 - t) ** 2 * from.x + 2 * t * (1 - t) * via.x + t * t * to.x,
+    y: (1 - t) ** 2 * from.y + 2 * t * (1 - t) * via.y + t * t * to.y,
+  });
   let [low, high] = [0, 1];
   for (let i = 0; i < 20; i++) {
     const middle = point((low + high) / 2);
@@ -60,8 +97,25 @@ function arrow(graph, edge, at, scale) {
   const wing = (turn) => `${(tip.x - long * Math.cos(angle + turn)).toFixed(1)} ${(tip.y - long * Math.sin(angle + turn)).toFixed(1)}`;
   const middle = point(0.5);
   return [
-    svg("path", { d: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}Q${via.x.toFixed(1)} ${via.y.toFixed(1)} ${tip.x.toFixed(1)} ${tip.y.toFixed(1)}`, ...look }),
+    svg("path", {
+      d: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}Q${via.x.toFixed(1)} ${via.y.toFixed(1)} ${tip.x.toFixed(1)} ${tip.y.toFixed(1)}`,
+      ...look,
+    }),
     svg("path", { d: `M${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${wing(0.4)}L${wing(-0.4)}Z`, fill: shade }),
-    ...(disputed(edge) ? [svg("text", { x: middle.x, y: middle.y + 5, "text-anchor": "middle", "font-size": 15, fill: colour("ink"), stroke: colour("canvas"), "stroke-width": 3, "paint-order": "stroke", text: "±" })] : []),
+    ...(disputed(edge)
+      ? [
+          svg("text", {
+            x: middle.x,
+            y: middle.y + 5,
+            "text-anchor": "middle",
+            "font-size": 15,
+            fill: colour("ink"),
+            stroke: colour("canvas"),
+            "stroke-width": 3,
+            "paint-order": "stroke",
+            text: "±",
+          }),
+        ]
+      : []),
   ];
 }

@@ -18,11 +18,20 @@ function testsOf(data, state, anytime) {
     const [from, to] = [state.from ?? -Infinity, state.to ?? NODAY - 1];
     tests.push((i) => s.day[i] >= from && s.day[i] <= to);
   }
-  among(state.event.map((event) => data.events.indexOf(event)), (i) => s.event[i]);
+  among(
+    state.event.map((event) => data.events.indexOf(event)),
+    (i) => s.event[i]
+  );
   among(state.quad.map(Number), (i) => s.quad[i]);
   among(state.modality, (i) => s.modality[i]);
-  among(state.outlet.map((outlet) => (outlet === "unknown" ? -1 : data.outlets.indexOf(outlet))), (i) => outletOf(data, i));
-  among(state.speaker.map((id) => data.number.get(id) ?? -2), (i) => s.speaker[i]);
+  among(
+    state.outlet.map((outlet) => (outlet === "unknown" ? -1 : data.outlets.indexOf(outlet))),
+    (i) => outletOf(data, i)
+  );
+  among(
+    state.speaker.map((id) => data.number.get(id) ?? -2),
+    (i) => s.speaker[i]
+  );
   if (state.told) tests.push((i) => s.speaker[i] >= 0 === (state.told === "speaker"));
   if (state.confidence > 0) tests.push((i) => (s.confidence[i] ?? data.weights.unmeasured) >= state.confidence);
   if (state.words) {

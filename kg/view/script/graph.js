@@ -13,7 +13,19 @@ export function makeGraph(data, { onOpen, onClose }) {
   const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const network = new vis.Network(box, drawn, options);
   const places = Object.fromEntries(Object.entries(data.pictures).map(([by, picture]) => [by, placesOf(picture, box)]));
-  const graph = { data, box, network, drawn, places, scene: null, state: null, seen: { nodes: new Map(), edges: new Map() }, scale: 0, repaint: 0, free: () => box.clientHeight };
+  const graph = {
+    data,
+    box,
+    network,
+    drawn,
+    places,
+    scene: null,
+    state: null,
+    seen: { nodes: new Map(), edges: new Map() },
+    scale: 0,
+    repaint: 0,
+    free: () => box.clientHeight,
+  };
   for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
   network.on("click", (event) => {
     if (event.nodes.length) onOpen("node", data.actors.id[event.nodes[0]]);
@@ -42,7 +54,12 @@ function placesOf(picture, box) {
     const stretch = box.clientWidth / Math.max(1, box.clientHeight) / (wide / high);
     [across, down] = stretch > 1 ? [Math.min(stretch, 1.6), 1] : [1, Math.min(1 / stretch, 2)];
   }
-  return new Map(picture.actor.map((actor, i) => [actor, { x: picture.x[i] * across, y: picture.y[i] * down, shape: picture.shape[i], label: picture.label[i], bloc: picture.bloc[i] }]));
+  return new Map(
+    picture.actor.map((actor, i) => [
+      actor,
+      { x: picture.x[i] * across, y: picture.y[i] * down, shape: picture.shape[i], label: picture.label[i], bloc: picture.bloc[i] },
+    ])
+  );
 }
 
 function keepPlaces(graph, actors) {
@@ -59,7 +76,6 @@ export function draw(graph, scene, state) {
   const before = graph.state?.by;
   graph.scene = scene;
   graph.state = state;
-  graph.measures = measures(scene);
   if (before !== state.by) {
     graph.drawn.edges.clear();
     graph.drawn.nodes.clear();
@@ -89,6 +105,7 @@ export function repaint(graph) {
   if (!graph.scene) return;
   const { data, scene, state } = graph;
   graph.scale = graph.network.getScale();
+  graph.measures = measures(scene, graph.scale);
   const size = Math.max(data.pictures.principal.options.nodes.font.size, LEGIBLE / graph.scale);
   const near = nearby(scene, state, data);
   const labelled = legibleLabels(graph, near, size);
@@ -126,8 +143,14 @@ export function repaint(graph) {
       width,
       dashes: edgeDashes(edge, width),
       // vis-network scales arrowheads with the width of the line; this keeps those of wide lines small.
-      arrows: { to: { scaleFactor: Math.round(75 / (1 + 0.16 * width)) / 100 } },
-      color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity: lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1 },
+      arrows: { to: { scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
+      color: {
+        color: shade,
+        hover: shade,
+        highlight: shade,
+        inherit: false,
+        opacity: lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1,
+      },
       label: disputed(edge) && lit ? "±" : undefined,
       font: { color: ink, strokeColor: halo },
       title: edgeTitle(data, edge),
@@ -143,7 +166,10 @@ function nearby(scene, state, data) {
   if (edge) return { nodes: new Set([edge.source, edge.target]), edges: new Set([edge.id]) };
   const node = state.node && scene.nodes.get(data.number.get(state.node));
   if (!node) return null;
-  return { nodes: new Set([node.actor, ...node.edges.flatMap((own) => [own.source, own.target])]), edges: new Set(node.edges.map((own) => own.id)) };
+  return {
+    nodes: new Set([node.actor, ...node.edges.flatMap((own) => [own.source, own.target])]),
+    edges: new Set(node.edges.map((own) => own.id)),
+  };
 }
 
 export function select(graph) {
@@ -190,10 +216,15 @@ function frame(graph, actors, closest, animation) {
   const [xs, ys] = [points.map((at) => at.x), points.map((at) => at.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const free = graph.free();
-  const wide = (box.clientWidth - Math.min(130, box.clientWidth * 0.18)) / Math.max(1, right - left);
-  const high = (free - 110) / Math.max(1, bottom - top);
-  const lift = (box.clientHeight - free) / 2 + 10;
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.08, Math.min(wide, high, closest)), offset: { x: 0, y: -lift }, animation });
+  const wide = (box.clientWidth - 125) / Math.max(1, right - left);
+  const high = (free - 130) / Math.max(1, bottom - top);
+  const lift = (box.clientHeight - free) / 2 + 22;
+  network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+    scale: Math.max(0.08, Math.min(wide, high, closest)),
+    offset: { x: 0, y: -lift },
+    animation,
+  });
 }
 
 export function showAll(graph, animation = motion()) {

@@ -33,7 +33,8 @@ function act(graph, cursor, key, onOpen) {
   return Boolean(network);
 }
 
-const arrowsOf = (scene, actor) => [...(scene.nodes.get(actor)?.edges ?? [])].sort((a, b) => b.articles - a.articles || (a.id < b.id ? -1 : 1));
+const arrowsOf = (scene, actor) =>
+  [...(scene.nodes.get(actor)?.edges ?? [])].sort((a, b) => b.articles - a.articles || (a.id < b.id ? -1 : 1));
 
 function step(graph, cursor, direction) {
   const { scene, state, data } = graph;
@@ -46,7 +47,9 @@ function step(graph, cursor, direction) {
   graph.network.setSelection({ nodes: [next], edges: [] }, { highlightEdges: false });
   bringIntoSight(graph, [next], false);
   const { involvement, edges } = scene.nodes.get(next);
-  announce(`${data.actors.label[next]}, ${typeName(data.actors.type[next])}, ${plural(involvement, "statement")}, ${plural(edges.length, "arrow")}. Enter opens it.`);
+  announce(
+    `${data.actors.label[next]}, ${typeName(data.actors.type[next])}, ${plural(involvement, "statement")}, ${plural(edges.length, "arrow")}. Enter opens it.`
+  );
 }
 
 const busiest = (scene) => [...scene.nodes.values()].sort((a, b) => b.involvement - a.involvement || a.actor - b.actor)[0]?.actor;
@@ -73,5 +76,7 @@ function turn(graph, cursor, by) {
   cursor.arrow = (cursor.arrow + by + arrows.length) % arrows.length;
   const edge = arrows[cursor.arrow];
   graph.network.setSelection({ nodes: [cursor.actor], edges: [edge.id] }, { highlightEdges: false });
-  announce(`Arrow ${cursor.arrow + 1} of ${arrows.length}: ${data.actors.label[edge.source]} to ${data.actors.label[edge.target]}, ${SIGNS[edge.sign]} ${scoreText(edge)}. Enter opens it.`);
+  announce(
+    `Arrow ${cursor.arrow + 1} of ${arrows.length}: ${data.actors.label[edge.source]} to ${data.actors.label[edge.target]}, ${SIGNS[edge.sign]} ${scoreText(edge)}. Enter opens it.`
+  );
 }

@@ -86,28 +86,36 @@ function show(next, focus) {
   if (first || filtered) {
     showTimeline(timeline, state);
     showControls(controls, state, scene);
-    showLegend(data, state, acts);
+    showLegend(data, scene, state, acts);
     showCounts();
     byId("overview").replaceChildren(...overview(data, scene, state, acts));
   }
   showView(first || filtered);
   showPanel(before, focus, first || filtered);
-  if (first || before.by !== state.by || before.focus !== state.focus || before.path !== state.path || before.all !== state.all) showAll(graph, false);
+  if (first || before.by !== state.by || before.focus !== state.focus || before.path !== state.path || before.all !== state.all)
+    showAll(graph, false);
 }
 
 function showCounts() {
-  const parts = [plural(scene.nodes.size, "actor"), plural(scene.edges.length, "arrow"), `${plural(scene.shown.length, "statement")} from ${plural(new Set(scene.shown.map((i) => data.s.article[i])).size, "article")}`];
+  const parts = [
+    plural(scene.nodes.size, "actor"),
+    plural(scene.edges.length, "arrow"),
+    `${plural(scene.shown.length, "statement")} from ${plural(new Set(scene.shown.map((i) => data.s.article[i])).size, "article")}`,
+  ];
   const counts = `${parts.join(" · ")} · ${dated()}`;
   if (byId("counts").textContent && byId("counts").textContent !== counts) announce(counts);
   byId("counts").textContent = counts;
   byId("empty").hidden = scene.nodes.size > 0;
-  byId("empty-text").textContent = data.count ? "No statement passes these filters." : "There are no statements to show. Extract some from articles that name at least two actors.";
+  byId("empty-text").textContent = data.count
+    ? "No statement passes these filters."
+    : "There are no statements to show. Extract some from articles that name at least two actors.";
   byId("empty-reset").hidden = !data.count;
   const restricted = JSON.stringify({ ...filtersOf(state), by: "", all: "" }) !== JSON.stringify({ ...filtersOf(start), by: "", all: "" });
   byId("reset").disabled = !restricted;
   byId("drawer").classList.toggle("active", restricted);
   byId("backbone").hidden = scene.hidden === 0;
-  byId("backbone-text").textContent = `This is the strongest part: ${plural(scene.nodes.size, "actor")} of ${(scene.nodes.size + scene.hidden).toLocaleString("en")}, chosen by the disparity filter. The search finds the others.`;
+  byId("backbone-text").textContent =
+    `This is the strongest part: ${plural(scene.nodes.size, "actor")} of ${(scene.nodes.size + scene.hidden).toLocaleString("en")}, chosen by the disparity filter. The search finds the others.`;
 }
 
 function dated() {
@@ -218,5 +226,17 @@ graph.free = () => {
 
 showTab("overview");
 show(state, false);
-window.kg = { data, graph, network: graph.network, open, change, get state() { return state; }, get scene() { return scene; } };
+window.kg = {
+  data,
+  graph,
+  network: graph.network,
+  open,
+  change,
+  get state() {
+    return state;
+  },
+  get scene() {
+    return scene;
+  },
+};
 document.body.classList.add("ready");

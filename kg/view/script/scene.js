@@ -52,7 +52,15 @@ export function sceneOf(data, state) {
   const drawn = kept ? edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target)) : edges;
   const nodes = nodesOf(drawn);
   const shown = new Set(drawn.flatMap((edge) => [...edge.pieces, ...edge.named]));
-  return { statements, edges: drawn, byId: new Map(drawn.map((edge) => [edge.id, edge])), nodes, route, shown: [...shown].sort((a, b) => a - b), hidden: nodesOf(edges).size - nodes.size };
+  return {
+    statements,
+    edges: drawn,
+    byId: new Map(drawn.map((edge) => [edge.id, edge])),
+    nodes,
+    route,
+    shown: [...shown].sort((a, b) => a - b),
+    hidden: nodesOf(edges).size - nodes.size,
+  };
 }
 
 function narrowed(data, state, edges) {

@@ -18,11 +18,15 @@ export function makeSearch(data, { open, change, stateNow }) {
     const query = folded(input.value.trim());
     const state = stateNow();
     if (query) indexes[state.by] ??= indexOf(data, state.by);
-    options = query ? [...actorsLike(data, indexes[state.by], query), ...sentencesLike(data, state, input.value.trim())] : [];
+    options = query ? [...actorsLike(indexes[state.by], query), ...sentencesLike(state, input.value.trim())] : [];
     list.replaceChildren(...options.map(({ content, act }, i) => optionOf(i, content, act)));
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));
-    byId("search-note").textContent = query ? (options.length ? `${plural(options.length, "suggestion")}` : "Nothing like that is in this graph") : "";
+    byId("search-note").textContent = query
+      ? options.length
+        ? `${plural(options.length, "suggestion")}`
+        : "Nothing like that is in this graph"
+      : "";
     input.classList.toggle("missing", Boolean(query) && !options.length);
     activate(options.length ? 0 : -1);
   }
@@ -37,16 +41,24 @@ export function makeSearch(data, { open, change, stateNow }) {
     return item;
   }
 
-  function actorsLike(_, index, query) {
-    const rank = (item) => (item.text.startsWith(query) ? 0 : item.text.includes(` ${query}`) ? 1 : item.text.includes(query) ? 2 : also(item, query) ? 3 : 4);
+  function actorsLike(index, query) {
+    const rank = (item) =>
+      item.text.startsWith(query) ? 0 : item.text.includes(` ${query}`) ? 1 : item.text.includes(query) ? 2 : also(item, query) ? 3 : 4;
     const matches = index.map((item) => ({ item, rank: rank(item) })).filter((match) => match.rank < 4);
     return matches
       .sort((a, b) => a.rank - b.rank || b.item.count - a.item.count)
       .slice(0, ACTORS)
-      .map(({ item, rank: found }) => ({ content: [named(data.actors.label[item.actor]), " ", el("bdi", { class: "muted", text: found === 3 ? also(item, query) : typeName(data.actors.type[item.actor]) })], act: () => open("node", data.actors.id[item.actor]) }));
+      .map(({ item, rank: found }) => ({
+        content: [
+          named(data.actors.label[item.actor]),
+          " ",
+          el("bdi", { class: "muted", text: found === 3 ? also(item, query) : typeName(data.actors.type[item.actor]) }),
+        ],
+        act: () => open("node", data.actors.id[item.actor]),
+      }));
   }
 
-  function sentencesLike(_, state, words) {
+  function sentencesLike(state, words) {
     if (words.length < 3) return [];
     const holds = sentencesWith(data, words);
     const found = passing(data, { ...state, words: "" }).filter((i) => holds[data.s.sentence[i]]);
@@ -55,14 +67,23 @@ export function makeSearch(data, { open, change, stateNow }) {
     const seen = new Set();
     const some = newest.filter((i) => !seen.has(data.s.sentence[i]) && seen.add(data.s.sentence[i])).slice(0, SENTENCES);
     return [
-      { content: [el("span", { text: `Only sentences with “${words}”: ${plural(found.length, "statement")}` })], act: () => change({ words }) },
-      ...some.map((i) => ({ content: [el("span", { class: "quote", dir: "auto", text: snippet(data.sentences[data.s.sentence[i]], words) }), el("span", { class: "muted", text: ` ${iso(data.s.day[i])}` })], act: () => open("edge", edgeId(data, { source: data.ends[state.by].source[i], target: data.ends[state.by].target[i] })) })),
+      {
+        content: [el("span", { text: `Only sentences with “${words}”: ${plural(found.length, "statement")}` })],
+        act: () => change({ words }),
+      },
+      ...some.map((i) => ({
+        content: [
+          el("span", { class: "quote", dir: "auto", text: snippet(data.sentences[data.s.sentence[i]], words) }),
+          el("span", { class: "muted", text: ` ${iso(data.s.day[i])}` }),
+        ],
+        act: () => open("edge", edgeId(data, { source: data.ends[state.by].source[i], target: data.ends[state.by].target[i] })),
+      })),
     ];
   }
 
   function activate(i) {
     active = i;
-    [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === i)));
+    for (const [place, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(place === i));
     if (i < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", `found-${i}`);
   }
@@ -106,11 +127,17 @@ function indexOf(data, by) {
       const own = names.get(actor);
       if (!own) continue;
       own.add(data.actors.label[data.s[side][i]]);
-      const words = data.sparse.words[i]?.[side] ?? data.sentences[data.s.sentence[i]].slice(data.s[`${side}Start`][i], data.s[`${side}End`][i]);
+      const words =
+        data.sparse.words[i]?.[side] ?? data.sentences[data.s.sentence[i]].slice(data.s[`${side}Start`][i], data.s[`${side}End`][i]);
       if (words.length > 2 && /\p{Lu}/u.test(words)) own.add(words);
     }
   }
-  return picture.actor.map((actor) => ({ actor, count: counts.get(actor) ?? 0, text: folded(data.actors.label[actor]), also: [...names.get(actor)].map((name) => [folded(name), name]) }));
+  return picture.actor.map((actor) => ({
+    actor,
+    count: counts.get(actor) ?? 0,
+    text: folded(data.actors.label[actor]),
+    also: [...names.get(actor)].map((name) => [folded(name), name]),
+  }));
 }
 
 // Some words of a long sentence around the first of those sought.

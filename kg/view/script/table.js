@@ -23,7 +23,15 @@ function latest(data, edge) {
 
 export function makeTable(data, { open }) {
   const table = { data, open, scene: null, by: 4, down: true, shown: PAGE_OF_ROWS };
-  byId("heads").replaceChildren(...COLUMNS.map((column, i) => el("th", { scope: "col", class: column.number ? "number" : null }, button({ class: "sort" }, () => sortBy(table, i), column.name))));
+  byId("heads").replaceChildren(
+    ...COLUMNS.map((column, i) =>
+      el(
+        "th",
+        { scope: "col", class: column.number ? "number" : null },
+        button({ class: "sort" }, () => sortBy(table, i), column.name)
+      )
+    )
+  );
   byId("more-rows").addEventListener("click", () => {
     table.shown += 5 * PAGE_OF_ROWS;
     fill(table);
@@ -48,8 +56,12 @@ function fill(table) {
   const { of } = COLUMNS[table.by];
   const keys = new Map(scene.edges.map((edge) => [edge, of(data, edge)]));
   const order = (a, b) => (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : 0);
-  const sorted = [...scene.edges].sort((a, b) => (table.down ? order(b, a) : order(a, b)) || countOf(b) - countOf(a) || (a.id < b.id ? -1 : 1));
-  [...byId("heads").children].forEach((head, i) => head.setAttribute("aria-sort", i !== table.by ? "none" : table.down ? "descending" : "ascending"));
+  const sorted = [...scene.edges].sort(
+    (a, b) => (table.down ? order(b, a) : order(a, b)) || countOf(b) - countOf(a) || (a.id < b.id ? -1 : 1)
+  );
+  for (const [i, head] of [...byId("heads").children].entries()) {
+    head.setAttribute("aria-sort", i !== table.by ? "none" : table.down ? "descending" : "ascending");
+  }
   byId("rows").replaceChildren(...sorted.slice(0, table.shown).map((edge) => row(table, edge)));
   byId("more-rows").hidden = sorted.length <= table.shown;
   byId("more-rows").textContent = `Show more of ${sorted.length - table.shown}`;
@@ -60,8 +72,18 @@ function row({ data, open }, edge) {
   return el(
     "tr",
     {},
-    el("td", {}, button({ class: "row" }, () => open("edge", edge.id), dyadName(data, edge))),
-    el("td", {}, line(edge), SIGNS[edge.sign], disputed(edge) ? el("span", { class: "disputed", title: "sources disagree", text: " ±" }) : null),
+    el(
+      "td",
+      {},
+      button({ class: "row" }, () => open("edge", edge.id), dyadName(data, edge))
+    ),
+    el(
+      "td",
+      {},
+      line(edge),
+      SIGNS[edge.sign],
+      disputed(edge) ? el("span", { class: "disputed", title: "sources disagree", text: " ±" }) : null
+    ),
     el("td", { class: "number", text: scoreText(edge) }),
     el("td", { class: "number", text: edge.stance ? edge.stance.margin.toFixed(2) : "–" }),
     el("td", { class: "number", text: edge.articles.toLocaleString("en") }),

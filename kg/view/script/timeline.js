@@ -2,16 +2,13 @@
 import { binsOf, countsOf } from "./bins.js";
 import { passing } from "./filters.js";
 import { byId, svg } from "./elements.js";
-import { dayNumber, iso, NODAY, periodName, plural } from "./wording.js";
+import { dayNumber, iso, periodName, plural } from "./wording.js";
 
 const HIGH = 46;
 const PACE = 900; // milliseconds a step of the play button
 
 export function makeTimeline(data, { change }) {
-  const dated = data.count && data.s.day[0] !== NODAY;
-  let last = data.count - 1;
-  while (last > 0 && data.s.day[last] === NODAY) last--;
-  const bins = dated ? binsOf(data.s.day[0], data.s.day[last]) : [];
+  const bins = binsOf(data);
   const timeline = { data, bins, change, state: null, counts: [], timer: 0, box: byId("bars") };
   byId("timeline").hidden = !bins.length;
   if (!bins.length) return timeline;
@@ -34,14 +31,20 @@ export function showTimeline(timeline, state) {
   timeline.counts = countsOf(timeline.data, passing(timeline.data, state, true), timeline.bins);
   paintBars(timeline);
   for (const end of ["from", "to"]) byId(`${end}-day`).value = state[end] === null ? "" : iso(state[end]);
-  byId("period-name").textContent = state.from === null && state.to === null ? `${iso(timeline.bins[0].from)} to ${iso(timeline.bins.at(-1).to)}` : periodName(state.from, state.to);
+  byId("period-name").textContent = state.from === null && state.to === null ? "All days" : periodName(state.from, state.to);
   byId("all-days").disabled = state.from === null && state.to === null;
 }
 
 // ---- drawing ----
 
-const total = (timeline) => timeline.bins.at(-1).to + 1 - timeline.bins[0].from;
-const place = (timeline, day) => (day - timeline.bins[0].from) / total(timeline);
+// The place of the beginning of a day on the strip, from 0 to 1. All bins are equally wide.
+function place({ bins }, day) {
+  const i = Math.max(
+    0,
+    bins.findLastIndex((bin) => bin.from <= day)
+  );
+  return Math.min(1, Math.max(0, (i + (day - bins[i].from) / (bins[i].to + 1 - bins[i].from)) / bins.length));
+}
 
 function paintBars(timeline) {
   const { bins, counts, box, state } = timeline;
@@ -49,36 +52,53 @@ function paintBars(timeline) {
   const most = Math.max(1, ...counts.map((count) => count.cooperative + count.neutral + count.conflictual));
   const inside = (bin) => bin.to >= (state.from ?? -Infinity) && bin.from <= (state.to ?? Infinity);
   const bars = bins.flatMap((bin, i) => {
-    const x = place(timeline, bin.from) * wide;
-    const width = Math.max(1, (place(timeline, bin.to + 1) - place(timeline, bin.from)) * wide - 1);
+    const x = (i * wide) / bins.length;
+    const width = Math.max(1, wide / bins.length - 1);
     let top = HIGH;
-    return ["conflictual", "neutral", "cooperative"].filter((sign) => counts[i][sign]).map((sign) => {
-      const height = Math.max(1.5, ((HIGH - 4) * counts[i][sign]) / most);
-      top -= height;
-      return svg("rect", { class: `${sign}${inside(bin) ? "" : " outside"}`, x: x.toFixed(1), y: top.toFixed(1), width: width.toFixed(1), height: height.toFixed(1) });
-    });
+    return ["conflictual", "neutral", "cooperative"]
+      .filter((sign) => counts[i][sign])
+      .map((sign) => {
+        const height = Math.max(1.5, ((HIGH - 4) * counts[i][sign]) / most);
+        top -= height;
+        return svg("rect", {
+          class: `${sign}${inside(bin) ? "" : " outside"}`,
+          x: x.toFixed(1),
+          y: top.toFixed(1),
+          width: width.toFixed(1),
+          height: height.toFixed(1),
+        });
+      });
   });
   const all = counts.reduce((sum, count) => sum + count.cooperative + count.neutral + count.conflictual, 0);
-  box.replaceChildren(svg("svg", { width: wide, height: HIGH + 16, role: "img", "aria-label": `${plural(all, "dated statement")} over time` }, ...bars, ...ticks(timeline, wide)));
+  box.replaceChildren(
+    svg(
+      "svg",
+      { width: wide, height: HIGH + 16, role: "img", "aria-label": `${plural(all, "dated statement")} over time` },
+      ...bars,
+      ...ticks(timeline, wide)
+    )
+  );
   placeHandles(timeline);
 }
 
-function ticks(timeline, wide) {
-  const { bins } = timeline;
-  const years = total(timeline) > 500;
+// Years under months, months under days; the bin of all that is early says before when the others begin.
+function ticks({ bins }, wide) {
+  const daily = bins.at(-1).from === bins.at(-1).to;
   const marks = [];
   let free = 0;
-  for (const bin of bins) {
-    const text = iso(bin.from);
-    if (years && !text.endsWith("-01-01") && bin !== bins[0]) continue;
-    if (!years && bins.length < 15 ? false : !years && !text.endsWith("-01") && bin !== bins[0]) continue;
-    const label = years ? text.slice(0, 4) : text.endsWith("-01") ? text.slice(0, 7) : text;
-    const x = place(timeline, bin.from) * wide;
-    const needs = label.length * 7 + 14;
-    if (x < free || x + needs > wide + 6) continue;
+  bins.forEach((bin, i) => {
+    const day = iso(bin.from);
+    const label = bin.early ? `< ${iso(bin.to + 1).slice(0, 4)}` : daily ? day : bins.length < 20 ? day.slice(0, 7) : day.slice(0, 4);
+    const turns = bin.early || i === 0 || daily || bins.length < 20 || day.endsWith("-01-01");
+    const x = (i * wide) / bins.length;
+    const needs = label.length * 7 + 12;
+    if (!turns || x < free || x + needs > wide + 8) return;
     free = x + needs;
-    marks.push(svg("path", { class: "tick", d: `M${x.toFixed(1)} ${HIGH}v4` }), svg("text", { x: (x + 2).toFixed(1), y: HIGH + 13, text: label }));
-  }
+    marks.push(
+      svg("path", { class: "tick", d: `M${x.toFixed(1)} ${HIGH}v4` }),
+      svg("text", { x: (x + 2).toFixed(1), y: HIGH + 13, text: label })
+    );
+  });
   return marks;
 }
 
@@ -95,8 +115,7 @@ function setPeriod(timeline, ends, replace = false) {
 
 // The border between bins that is nearest to a place of the strip; there is one more border than bins.
 function borderAt(timeline, share) {
-  const borders = [...timeline.bins.map((bin) => bin.from), timeline.bins.at(-1).to + 1].map((day) => place(timeline, day));
-  return borders.reduce((best, at, i) => (Math.abs(at - share) < Math.abs(borders[best] - share) ? i : best), 0);
+  return Math.min(timeline.bins.length, Math.max(0, Math.round(share * timeline.bins.length)));
 }
 
 const borderOf = (timeline, end) => {
@@ -115,7 +134,10 @@ function toBorder(timeline, end, border, replace) {
 function placeHandles(timeline) {
   const { state, bins } = timeline;
   const [from, to] = [state.from ?? bins[0].from, (state.to ?? bins.at(-1).to) + 1];
-  for (const [end, day, shown] of [["from", from, from], ["to", to, to - 1]]) {
+  for (const [end, day, shown] of [
+    ["from", from, from],
+    ["to", to, to - 1],
+  ]) {
     const handle = byId(`${end}-handle`);
     handle.style.left = `${100 * Math.min(1, Math.max(0, place(timeline, day)))}%`;
     handle.setAttribute("aria-valuemin", "0");
@@ -159,8 +181,7 @@ function wireBars(timeline) {
   const { box, bins } = timeline;
   const binAt = (event) => {
     const area = box.getBoundingClientRect();
-    const day = bins[0].from + Math.floor(((event.clientX - area.left) / area.width) * total(timeline));
-    return Math.max(0, bins.findLastIndex((bin) => bin.from <= day));
+    return Math.min(bins.length - 1, Math.max(0, Math.floor(((event.clientX - area.left) / area.width) * bins.length)));
   };
   let start = null;
   box.addEventListener("pointerdown", (event) => {

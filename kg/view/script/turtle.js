@@ -15,12 +15,15 @@ export function turtleOf(data, statements) {
   for (const article of new Set(statements.map((i) => data.s.article[i]))) tellArticle(data, article, names, say);
   for (const i of statements) tellStatement(data, i, names, say);
   const heads = PREFIXES.map((prefix) => `@prefix ${prefix}: <${data.rdf.prefixes[prefix]}> .\n`);
-  const blocks = [...subjects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([subject, facts]) => `${subject} ${[...facts].join(" ;\n    ")} .\n`);
+  const blocks = [...subjects]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([subject, facts]) => `${subject} ${[...facts].join(" ;\n    ")} .\n`);
   return `${heads.join("")}\n${blocks.join("")}`;
 }
 
 // Percent-encoded as Python's urllib.parse.quote does.
-const encoded = (text) => encodeURIComponent(text.toWellFormed?.() ?? text).replace(/[!*'()]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+const encoded = (text) =>
+  encodeURIComponent(text.toWellFormed?.() ?? text).replace(/[!*'()]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function namesOf(data) {
   const { base } = data.rdf;
@@ -33,8 +36,8 @@ function namesOf(data) {
 }
 
 const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that Turtle wants escaped
-const quoted = (text) => `"${text.replace(/[\\"\u0000-\u001f\u007f]/g, (mark) => ESCAPES[mark] ?? `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+const quoted = (text) =>
+  `"${text.replace(/[\\"\p{Cc}]/gu, (mark) => ESCAPES[mark] ?? `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 const words = (text) => `${quoted(text)}@en`;
 const typed = (text, type) => `${quoted(String(text))}^^${type}`;
 const day = (text) => typed(text, `xsd:${{ 4: "gYear", 7: "gYearMonth" }[text.length] ?? "date"}`);
@@ -128,7 +131,10 @@ function tellStatement(data, i, names, say) {
     say(part, "kg:position", place + 1);
     tellActor(data, actor, names, say);
   }
-  if (s.modality[i] === "asserted" && !s.negated[i]) say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
+  if (s.modality[i] !== "asserted" || s.negated[i]) return;
+  say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
+  const second = secondOf(data, i);
+  if (second >= 0) say(names.actor(s.source[i]), `kg:${data.secondRelations[s.relation[i]]}`, names.actor(second));
 }
 
 function tellActor(data, actor, names, say) {
@@ -156,6 +162,11 @@ export function labelOf(data, i) {
   const [label, target] = [data.labels[s.label[i]], actors.label[s.target[i]]];
   const second = secondOf(data, i);
   const end = second >= 0 && label.includes(target) ? actors.label[second] : target;
-  const notes = [s.negated[i] ? "negated" : null, s.modality[i] === "asserted" ? null : s.modality[i], s.phase[i], s.speaker[i] >= 0 ? `according to ${actors.label[s.speaker[i]]}` : null].filter(Boolean);
+  const notes = [
+    s.negated[i] ? "negated" : null,
+    s.modality[i] === "asserted" ? null : s.modality[i],
+    s.phase[i],
+    s.speaker[i] >= 0 ? `according to ${actors.label[s.speaker[i]]}` : null,
+  ].filter(Boolean);
   return `${actors.label[s.source[i]]} – ${label} – ${end}${notes.length ? ` (${notes.join(", ")})` : ""}`;
 }
