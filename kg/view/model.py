@@ -38,9 +38,9 @@ class Options:
     """What the page starts with.
 
     `by` says what the nodes are. `context_edges` are the second triples of relations, such as
-    `{"removesFrom": ContextEdge("from", "removedPartyFrom")}`. `actor_facts` are by actor id. A page of more than `max_nodes` nodes starts with its backbone.
-    `window` holds the half-life. `groups` maps the ids of near-duplicate articles to a common name, `base` is that of
-    the store's IRIs.
+    `{"removesFrom": ContextEdge("from", "removedPartyFrom")}`, and `actor_facts` are by actor id. A page of more than `max_nodes`
+    nodes starts with its backbone. `window` holds the half-life. `groups` maps the ids of near-duplicate articles to a common name,
+    `base` is that of the store's IRIs.
     """
 
     title: str = "Stance graph"
@@ -77,7 +77,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page shows: all actors by id, the statements old before new and those without a day last, a picture for either kind of node."""
+    """What a page shows: all actors by id, the statements old before new (without a day last), a picture for either kind of node."""
 
     actors: Mapping[str, Actor]
     statements: tuple[Statement, ...]
