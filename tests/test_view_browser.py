@@ -28,6 +28,7 @@ from synthetic import world
 from kg.model import Actor
 from kg.rdf import statements_from_quads
 from kg.view.model import ArticleInfo, Options
+from kg.view.notebook import StanceGraph
 
 SOURCE = "France > Greece"
 EVERYTHING = [
@@ -584,6 +585,19 @@ def test_one_node_one_statement_and_no_date_are_drawn(browser: Browser, tmp_path
     assert "Article a1" in (watched.page.locator(".provenance").text_content() or "")
     taken(watched, "SVG picture")
     watched.check()
+
+
+def test_in_the_frame_of_a_notebook_the_page_works_too(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html><title>Notebook</title><body class=ready>{StanceGraph(STATEMENTS, ARTICLES)._repr_html_()}", "utf-8")
+    watched = open_watched(browser, path)
+    frame = watched.page.frame_locator("iframe")
+    frame.locator("#overview").get_by_role("button", name="France → Greece").first.click()
+    expect(frame.locator("#panel h2")).to_have_text("France → Greece")
+    frame.locator("body").press("Escape")
+    expect(frame.locator("#panel")).to_be_hidden()
+    assert [url for url in watched.requests if "notebook.html" not in url] in ([], ["about:srcdoc"])
+    assert watched.complaints == []
 
 
 # ---- size ----

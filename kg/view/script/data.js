@@ -2,7 +2,9 @@
 import { NODAY } from "./wording.js";
 
 export async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(JSON.parse(text)), (character) => character.charCodeAt(0));
+  const packed = atob(JSON.parse(text));
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return tabled(JSON.parse(await new Response(stream).text()));
 }

@@ -3,6 +3,8 @@ import { byId } from "./elements.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
 
 const LEGIBLE = 11; // pixels on the screen
+const MANY = 800; // arrows
+const PALE = 0.12;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const motion = () => (calm.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
 export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
@@ -67,12 +69,14 @@ function keepPlaces(graph, actors) {
   for (const actor of actors) Object.assign(graph.places[graph.state.by].get(actor), at[actor]);
 }
 
+// While physics move the actors, their places follow when it ends, or when they are dragged.
 export function physics(graph, on) {
   graph.network.setOptions({ physics: { enabled: on } });
   if (!on && graph.scene) keepPlaces(graph, [...graph.scene.nodes.keys()]);
 }
 
-export function draw(graph, scene, state) {
+// With `whole` the picture first moves back until all of it is to be seen.
+export function draw(graph, scene, state, whole) {
   const before = graph.state?.by;
   graph.scene = scene;
   graph.state = state;
@@ -88,6 +92,7 @@ export function draw(graph, scene, state) {
   };
   gone("edges", scene.byId);
   gone("nodes", scene.nodes);
+  if (whole) showAll(graph, false);
   repaint(graph);
   select(graph);
 }
@@ -136,23 +141,22 @@ export function repaint(graph) {
     const width = edgeWidth(edge, graph.measures);
     const shade = shades[edge.sign];
     const lit = !near || near.edges.has(edge.id);
+    const opacity = lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1;
+    const pale = scene.edges.length > MANY && opacity <= PALE;
+    const split = disputed(edge) && lit && !pale;
     return {
       id: edge.id,
       from: edge.source,
       to: edge.target,
       width,
-      dashes: edgeDashes(edge, width),
+      // Of what is hardly to be seen, dashes, bends and arrowheads are not worth the time of drawing them.
+      dashes: pale ? false : edgeDashes(edge, width),
+      smooth: { enabled: !pale },
       // vis-network scales arrowheads with the width of the line; this keeps those of wide lines small.
-      arrows: { to: { scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
-      color: {
-        color: shade,
-        hover: shade,
-        highlight: shade,
-        inherit: false,
-        opacity: lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1,
-      },
-      label: disputed(edge) && lit ? "±" : undefined,
-      font: { color: ink, strokeColor: halo },
+      arrows: { to: { enabled: !pale, scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
+      color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity },
+      label: split ? "±" : "",
+      ...(split ? { font: { color: ink, strokeColor: halo } } : {}),
       title: edgeTitle(data, edge),
     };
   });
@@ -177,7 +181,7 @@ export function select(graph) {
   const actor = state.node ? data.number.get(state.node) : undefined;
   if (state.edge && scene.byId.has(state.edge)) network.setSelection({ nodes: [], edges: [state.edge] }, { highlightEdges: false });
   else if (scene.nodes.has(actor)) network.setSelection({ nodes: [actor], edges: [] }, { highlightEdges: false });
-  else network.unselectAll();
+  else if (network.getSelectedNodes().length || network.getSelectedEdges().length) network.unselectAll();
 }
 
 // ---- labels keep a legible size when the picture is zoomed out; those that would cover the label of a busier actor wait ----
@@ -212,7 +216,7 @@ function legibleLabels(graph, near, size) {
 // Show these actors in the free part of the graph, with room for their labels, no closer than `closest`.
 function frame(graph, actors, closest, animation) {
   const { network, box } = graph;
-  const points = actors.map((actor) => network.getPosition(actor));
+  const points = actors.map((actor) => graph.places[graph.state.by].get(actor));
   const [xs, ys] = [points.map((at) => at.x), points.map((at) => at.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const free = graph.free();

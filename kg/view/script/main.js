@@ -82,7 +82,8 @@ function show(next, focus) {
   const filtered = JSON.stringify(filtersOf(state)) !== filters;
   if (first || filtered || (data.pictures[state.by].actor.length > data.maxNodes && wanted !== `${filters}`)) scene = sceneOf(data, state);
   filters = JSON.stringify(filtersOf(state));
-  draw(graph, scene, state);
+  const turned = first || ["by", "focus", "path", "all"].some((key) => before[key] !== state[key]);
+  draw(graph, scene, state, turned);
   if (first || filtered) {
     showTimeline(timeline, state);
     showControls(controls, state, scene);
@@ -92,8 +93,6 @@ function show(next, focus) {
   }
   showView(first || filtered);
   showPanel(before, focus, first || filtered);
-  if (first || before.by !== state.by || before.focus !== state.focus || before.path !== state.path || before.all !== state.all)
-    showAll(graph, false);
 }
 
 function showCounts() {

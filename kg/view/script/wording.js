@@ -8,7 +8,8 @@ export const TYPES = { Organ: "State organ", Group: "Group, party" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const NAMED = 12;
 
-export const plural = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+const grouped = new Intl.NumberFormat("en");
+export const plural = (count, noun) => `${count < 1000 ? count : grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 export const signed = (value, digits = 2) => {
   const shown = Math.abs(value).toFixed(digits);
   return `${Number(shown) === 0 ? "" : value > 0 ? "+" : "−"}${shown}`;
