@@ -170,7 +170,7 @@ class Span:
         ends = []
         for name, day in (("since", window.since), ("until", window.until)):
             try:
-                ends.append(None if day is None else dt.date.fromisoformat(day).toordinal())
+                ends.append(None if day is None else _day(day))
             except ValueError as wrong:
                 raise KgError(f"{name} {day!r} is no day: write YYYY-MM-DD") from wrong
         since, until = ends
@@ -202,7 +202,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """The pieces of a dyad: by day, those without one last, then by article and id."""
+    """The pieces of a dyad: by day, those without one last, then by article, that with most statements first, and by id."""
 
     source: Actor
     target: Actor
@@ -223,8 +223,14 @@ def dyads(
             found[source.id, target.id].append((key, statement, day))
     actors = one_for_each_id(named)
     for source_id, target_id in sorted(found):
-        rows = sorted(found[source_id, target_id], key=lambda row: (row[2] is None, row[2] or 0, row[1].article, row[0]))
+        rows = _in_order(found[source_id, target_id])
         yield Dyad(actors[source_id], actors[target_id], list(_pieces(rows, articles, groups)))
+
+
+def _in_order(rows: Sequence[tuple[str, Statement, int | None]]) -> list[tuple[str, Statement, int | None]]:
+    """By day; on one day the articles that say most come first: what copies a part of another one comes behind it."""
+    said_by = Counter(statement.article for _, statement, _ in rows)
+    return sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, -said_by[row[1].article], row[1].article, row[0]))
 
 
 def _by_id(statements: Iterable[Statement]) -> dict[str, Statement]:
@@ -296,6 +302,13 @@ def ordinal(day: str | None) -> int | None:
         return month_days(12 * int(found[1]) + int(found[2] or 12) - 1)[1]
     except ValueError:
         return None
+
+
+def _day(text: str) -> int:
+    day = dt.date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError("a week or a date without dashes")
+    return day.toordinal()
 
 
 def month_days(number: int) -> tuple[int, int]:

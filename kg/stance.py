@@ -17,13 +17,15 @@ The formula, on which the tests hold hand-calculated examples::
 It is the posterior of a normal mean. The prior is normal around 0, and 90 % of it lies in [−1, 1]: of a dyad without evidence nothing
 is known. An article is one observation of it with the variance of the prior × κ / w_a. Hence one certain article of today with effect e
 gives the score e / (1 + κ), many agreeing ones come near to e, and old evidence fades into not knowing. Ten statements of one article
-are one observation, for they are not independent. With the period fixed, further evidence never widens the margin.
+are one observation, for they are not independent. As of a fixed day, further evidence that is no copy and no ending
+never widens the margin.
 
 What counts:
 
 - A statement of a period has a day, within it. Without a period, those without a day count too.
-- Of the copies of one evidence the first counts, by day, then by article. Copies say the same (parties, relation, negated, modality,
-  phase, speaker) in the same words, whatever their case and marks, no more than `copy-days` after one another; and, where the caller
+- Of the copies of one evidence the first counts: by day (none is last), then that of the article with most statements of the dyad in the
+  window, then by the ids of article and statement. Copies say the same (actors, relation, negated, modality, phase, speaker) in the same
+  words, whatever their case and marks, no more than `copy-days` after one another, or at any time without a day; and, where the caller
   knows which articles are near-duplicates (`kg.articles.duplicates`), in articles of one group in any words and at any time.
 - Negated statements do not count: that an act did not happen is no sign of its opposite. Their number is kept.
 - A statement that an act ended (phase `ended`) does not count. An asserted one stops the statements of the same relation whose day is

@@ -50,7 +50,7 @@ def dyad(marked: str, name: str = "d") -> Dyad:
         # The target stands in the phrase of the slot.
         ("<Peru> condemned the decision of the court that [Chile] had asked for.", "ACCUSE", "condemns", "frame:condemn-policy-of, phrase"),
         # The source stands behind a preposition.
-        ("[Two reporters] were arrested on Friday in <Laos>.", "COERCE", "detains", "frame:detain, place"),
+        ("[Two reporters] were arrested on Friday in <Laos>.", "COERCE", "detains", "frame:arrested-in"),
         # What is promised, refused, announced, asked for.
         ("<Kenya> will send doctors to [Malawi].", "AGREE", "promises", None),
         ("<Kenya> refused to release [the smugglers].", "REJECT", None, None),

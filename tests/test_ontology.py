@@ -12,7 +12,7 @@ import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, mention
 
-from kg import rdf
+from kg import rdf, stance_rdf
 from kg.errors import KgError, KnowledgeError
 from kg.knowledge import ontology_path
 from kg.model import MODALITIES, EventType, Period
@@ -43,7 +43,11 @@ def declared() -> set[str]:
 
 def used() -> set[str]:
     source = Path(rdf.__file__).read_text(encoding="utf-8")
-    texts = [source, *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq"))]
+    texts = [
+        source,
+        Path(stance_rdf.__file__).read_text(encoding="utf-8"),
+        *(path.read_text(encoding="utf-8") for path in FOLDER.glob("queries/*.rq")),
+    ]
     texts.append((FOLDER / "shapes.ttl").read_text(encoding="utf-8"))
     names = {name for text in texts for name in re.findall(r"\bkg:(\w+)", re.sub(r"(?m)^\s*#.*|``?kg:\w+|>>> .*|^'kg:.*", "", text))}
     names |= (

@@ -16,6 +16,7 @@ from kg import __version__
 from kg.cli import options
 from kg.cli.actors import actors
 from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
+from kg.cli.stance import stance
 from kg.cli.view import view
 from kg.model import EventType, Statement
 from kg.sources import Sources
@@ -42,6 +43,7 @@ def cli() -> None:
 
 
 cli.add_command(actors)
+cli.add_command(stance)
 cli.add_command(view)
 
 

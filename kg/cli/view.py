@@ -16,7 +16,7 @@ from kg.cli.output import Complaints, Failure, written
 from kg.errors import StatementError
 
 if TYPE_CHECKING:
-    from kg.model import Statement
+    from kg.model import Article, Statement
     from kg.store import Store
     from kg.view.model import ArticleInfo, Options
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("statements", required=False, type=FOLDER)
 @click.option("--store", "folder", type=FOLDER, help="The folder of the store.")
-@click.option("--articles", type=FOLDER, help="With STATEMENTS: the .txt and .jsonl files, or the folder, with dates, titles and outlets.")
+@click.option("--articles", type=FOLDER, help="The articles: finds copies by whole texts; with STATEMENTS also their dates.")
 @click.option("-o", "--output", required=True, type=FOLDER, help="The HTML file to write; - is standard output.")
 @click.option(
     "--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are at first."
@@ -47,23 +47,24 @@ def view(
     """Draw the stance graph of a store, or of STATEMENTS, as one HTML file.
 
     The page works offline: nodes are actors, arrows what they say and do to each other, and a click opens the sentences behind
-    an arrow. STATEMENTS is a file that kg extract wrote, or - for standard input; these know no dates and titles of articles
-    unless --articles says where they are.
+    an arrow. STATEMENTS is a file that kg extract wrote, or - for standard input; these know no dates, titles and outlets of
+    their articles unless --articles says where they are.
 
     \b
     Example:
       kg view --store out/store -o out/graph.html
       kg extract data/articles | kg view - --articles data/articles -o out/graph.html
     """
+    from kg.articles import read_articles
+    from kg.articles.duplicates import near_duplicates
     from kg.build import actor_facts, context_edges
     from kg.stance import Window
     from kg.view.model import Options
 
     if (folder is None) == (statements is None):
         raise click.UsageError("name a store with --store, or a file of STATEMENTS")
-    if articles is not None and statements is None:
-        raise click.UsageError("--articles goes with STATEMENTS: a store knows its articles")
     complaints = Complaints()
+    read = list(read_articles([articles], complaints)) if articles is not None else []
     options = Options(
         title=title,
         by=by,
@@ -71,8 +72,9 @@ def view(
         actor_facts=actor_facts(),
         max_nodes=max_nodes,
         window=Window(half_life=half_life),
+        groups=near_duplicates(read),
     )
-    page = _of_store(folder, options) if folder is not None else _of_statements(statements or Path("-"), articles, options, complaints)
+    page = _of_store(folder, options) if folder is not None else _of_statements(statements or Path("-"), read, options, complaints)
     with written(output) as out:
         out.write(page.encode())
     return complaints.status
@@ -88,13 +90,11 @@ def _of_store(folder: Path, options: Options) -> str:
         return render(store.statements(), article_infos(store), replace(options, base=store.base))
 
 
-def _of_statements(path: Path, articles: Path | None, options: Options, complaints: Complaints) -> str:
-    from kg.articles import read_articles
+def _of_statements(path: Path, articles: Iterable[Article], options: Options, complaints: Complaints) -> str:
     from kg.view.model import ArticleInfo
     from kg.view.page import render
 
-    read = read_articles([articles], complaints) if articles is not None else ()
-    known = {article.id: ArticleInfo(article.title, article.date, article.url, article.outlet) for article in read}
+    known = {article.id: ArticleInfo(article.title, article.date, article.url, article.outlet) for article in articles}
     if str(path) == "-":
         return render(statements_of(sys.stdin.buffer, "standard input", complaints), known, options)
     if not path.is_file():

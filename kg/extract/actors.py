@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
@@ -86,10 +86,11 @@ class ActorFinder:
             if not ranked or ranked[0].score < ENOUGH:
                 continue
             chosen = ranked[0].name
+            last = end + self._says_what_it_is(doc, start, end, chosen)
             yield TokenMention(
                 start,
-                end + self._says_what_it_is(doc, start, end, chosen),
-                span_head(doc, start, end),
+                last,
+                span_head(doc, start, last),
                 self.gazetteer.actor(chosen.actor),
                 self.gazetteer.principal(chosen.actor, note.date),
                 chosen.kind,
@@ -137,11 +138,26 @@ class ActorFinder:
                 continue
             person = entity.label_ == "PERSON" or self._is_called(span)
             inside = {covered[i] for i in range(span.start, span.end) if i in covered}
-            if inside and not (person and len(span) > 1 and all(is_shorter_name(m, span) for m in inside)):
+            longer = (len(span) > 1 and all(is_shorter_name(m, span) for m in inside)) if person else self._is_named_after(span, inside)
+            if inside and not longer:
                 continue
-            if not person and not is_organisation(span):
+            if not person and (not is_organisation(span) or self._is_owned_body(span, covered)):
                 continue
             yield self._named(span, "Person" if person else "Organisation", note)
+
+    def _is_owned_body(self, span: Span, covered: Mapping[int, TokenMention]) -> bool:
+        """Whether a capitalised body belongs to somebody who is named: "Turkey's Defense Ministry"."""
+        return self._is_body(span.root) and any(c.dep_ == "poss" and c.i < span.start and c.i in covered for c in span.root.children)
+
+    def _is_named_after(self, span: Span, inside: Collection[TokenMention]) -> bool:
+        """Whether a name only begins with that of a state or place: "Sudanese Professionals Association", no ministry or army of it."""
+        words = [t for t in span if not t.is_punct]
+        return (
+            all(m.actor.type in ("State", "Place") and m.start == span.start and m.end < span.end for m in inside)
+            and len(words) > 2
+            and all(t.text[:1].isupper() or t.pos_ in ("ADP", "DET", "CCONJ") for t in words)
+            and not any(self._is_body(t) for t in words)
+        )
 
     def _called(self, doc: Doc, seen: set[int]) -> Iterator[Span]:
         """Given names of the tables with capitalised names behind them that are no entity."""
@@ -382,6 +398,9 @@ class ActorFinder:
                         yield from (m for m in note.at(conjunct.i) if m.actor.type in ACTING_TYPES and m.head < token.i)
                 elif child.i < token.i and self._is_body(child):
                     yield from self._owners(child, note)
+                elif child.i < token.i and child.tag_ == "VBN" and child.lemma_ == "lead":
+                    # "US-led forces" act for the United States, not so a coalition, which is no body.
+                    yield from (m for c in child.children for m in note.at(c.i) if m.actor.type in ACTING_TYPES)
             elif (child.dep_ == "prep" and child.lower_ == "of") or (
                 child.dep_ in ("amod", "acl", "relcl") and child.lower_ in self._loyal
             ):

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
 from kg.extract.frames import SCENES, Constraint, Frame, Slot
-from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, forms, is_compound_participle
+from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Argument, Predicates, called, forms, is_compound_participle
 from kg.extract.unlisted import named_actor
 from kg.knowledge import Relation
 from kg.model import ACTOR_TYPES, OBJECT_TYPES
@@ -176,7 +176,7 @@ class Coder:
         self, binding: Binding, frame: Frame, token: Token, note: Annotation, predicates: Predicates, speaker_of: SpeakerOf
     ) -> list[tuple[TokenMention, TokenMention, Reach]]:
         """Who would be source and target by a binding, and how it leads to the one that is further off."""
-        filled = {slot.name: self.fill(slot, tokens, token, note, owns) for slot, tokens, owns in binding.slots}
+        filled = {slot.name: self.fill(slot, tokens, token, note, owns, frame) for slot, tokens, owns in binding.slots}
         if "BOTH" in filled:
             members = [] if self.has_third_party(binding, predicates, note) else filled["BOTH"][0]
             return [(a, b, "named") for a in members for b in members]
@@ -217,8 +217,10 @@ class Coder:
             return f"{known.event_type} is not done to a {target.actor.type}"
         return None
 
-    def fill(self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool) -> tuple[list[TokenMention], Reach]:
-        """The mentions for a slot, and how it leads to them."""
+    def fill(
+        self, slot: Slot, tokens: Sequence[int], head: Token, note: Annotation, owns: bool, frame: Frame
+    ) -> tuple[list[TokenMention], Reach]:
+        """The mentions for a slot, and how it leads to them; aid for "people in Somalia" goes to Somalia."""
         doc = head.doc
         if slot.scene:
             return self.scene(head, note), "scene"
@@ -233,7 +235,7 @@ class Coder:
                 nameless = nameless or found
             elif found:
                 return found, "named"
-        if nameless:
+        if nameless and not (slot.name == "TARGET" and self.relations[frame.relation].event_type in NAMED_ONLY):
             return nameless, "named"
         if slot.types and not slot.types & {"State", "Organisation"}:
             return [], "named"
@@ -256,7 +258,8 @@ class Coder:
                 found = [m for m in held(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
                     return found, "within"
-        return [], "named"
+        places = [m for people in nameless for m in place_behind(doc[people.head], note) if admits(slot, m)]
+        return (places, "within") if places else (nameless, "named")
 
     def scene(self, head: Token, note: Annotation) -> list[TokenMention]:
         """Where an act takes place that names no place itself: the nearest place of its sentence, or the last of those before."""
@@ -322,6 +325,15 @@ class Coder:
             # "objections to Russia inviting …": the fear is of Russia.
             subjects = [c for c in token.children if c.dep_ == "nsubj" and token.dep_ == "pcomp"]
             return [m for c in subjects for m in self.resolve(c, note, depth + 1)] if depth < DEEPEST else []
+        by_name = [
+            m
+            for name in called(token, self.lists.get("calling", frozenset()))
+            for t in with_conjuncts(name)
+            for m in note.at(t.i)
+            if m.kind != "demonym"
+        ]
+        if by_name:
+            return by_name
         for child in token.children:
             if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
                 return named
@@ -388,7 +400,9 @@ def fits_shape(frame: Frame, token: Token) -> bool:
         return token.tag_ == "MD"
     if frame.shape == "noun":
         return token.pos_ in NOUNS or (token.tag_ == "VBG" and token.dep_ in ("nsubj", "dobj", "pobj", "pcomp"))
-    return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ in ("VBN", "VBG", "VBD")
+    if token.tag_ in ("VBN", "VBD"):
+        return not any(c.dep_ == "dobj" for c in token.children)
+    return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ == "VBG"
 
 
 def is_dyad(source: TokenMention, target: TokenMention) -> bool:
@@ -463,8 +477,11 @@ def held(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) 
     if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in deeds:
         return []
     phrases = [token, *(c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN")]
-    for child in (c for t in phrases for c in t.children):
-        for inner in (c for c in child.children if c.dep_ == "pobj" and child.dep_ in ("prep", "agent")):
+    carried = [c for v in token.children if v.dep_ == "acl" and v.tag_ == "VBG" for c in v.children if c.dep_ == "dobj"]
+    for child in (*(c for t in phrases for c in t.children), *carried):
+        for inner in (
+            (child,) if child.dep_ == "dobj" else (c for c in child.children if c.dep_ == "pobj" and child.dep_ in ("prep", "agent"))
+        ):
             found = [m for t in with_conjuncts(inner) for m in note.at(t.i) if m.kind != "demonym" and m.actor.type in HELD_TYPES]
             found = found or held(inner, note, deeds, depth + 1)
             if found:
@@ -476,6 +493,13 @@ def sites(token: Token, note: Annotation) -> list[TokenMention]:
     """Where a thing without a name stands that is attacked or taken: "a mosque in Mosul", "the camp near Calais"."""
     places = [c for p in token.children if p.dep_ == "prep" and p.lower_ in ("in", "near", "outside", "at") for c in p.children]
     return [m for place in places for m in note.at(place.i) if m.actor.type in ("State", "Place")]
+
+
+def place_behind(noun: Token, note: Annotation) -> list[TokenMention]:
+    """The state or place right behind a noun, whatever the parser hung it on: "to help people in Somalia"."""
+    behind = noun.doc[noun.right_edge.i + 1 : noun.right_edge.i + 2]
+    inside = [c for p in behind if p.lower_ in ("in", "across", "throughout") for c in p.children if c.dep_ == "pobj"]
+    return [m for c in inside for t in with_conjuncts(c) for m in note.at(t.i) if m.actor.type in ("State", "Place")]
 
 
 def bind(frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:
@@ -510,7 +534,8 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
             for member in (*with_conjuncts(named), *predicates.counted(named)):
                 if is_word(member, constraint.lemmas) or predicates.kinds.get(member.i) in constraint.lemmas:
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
-                    yield replace(binding, used=(*binding.used, member.i), scope=scope)
+                    whole = (named.i,) if member.i == named.i - 1 and member.head.i == named.i else ()
+                    yield replace(binding, used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
                     break
     elif fillers:
         yield replace(binding, reach=(*binding.reach, *(a.token for a in fillers)))
@@ -557,7 +582,9 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         yield from (a for wanted in ("poss", "mod") for a in owned if a.role == wanted)
         yield from (a for a in owned if a.role == "prep" and a.preposition == "of")
         return
-    pool = [a for i in (*binding.used, *binding.reach) for a in predicates.arguments(i)]
+    # The parser may hang on a name what belongs to the verb: "kept France at arm's length".
+    names = [i for _, tokens, owns in binding.slots if not owns for i in tokens if i > token.i and token.doc[i].pos_ == "PROPN"]
+    pool = [a for i in (*binding.used, *binding.reach, *names) for a in predicates.arguments(i)]
     if role in ("that", "if"):
         yield from (a for a in pool if a.role == role)
     elif role == "to":
@@ -591,10 +618,11 @@ def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int
         return
     arguments = predicates.arguments(verb.i)
     yield from (a.token for a in arguments if a.role == "object")
-    yield from (a.token for a in arguments if a.role in ("prep", "recipient"))
+    yield from (a.token for a in arguments if a.role == "recipient" or predicates.takes_part(a, verb.i))
     for argument in arguments:
         if argument.role in ("object", "to") and argument.token != verb.i:
-            yield from (a.token for a in predicates.arguments(argument.token) if a.role in ("prep", "object"))
+            inner = predicates.arguments(argument.token)
+            yield from (a.token for a in inner if a.role == "object" or predicates.takes_part(a, argument.token))
 
 
 def is_word(token: Token, lemmas: frozenset[str]) -> bool:

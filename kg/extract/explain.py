@@ -185,14 +185,14 @@ class _View:
             del left[i:end]
             relaxed = replace(frame, constraints=tuple(left))
             for binding in bind(relaxed, token, predicates):
-                empty, filled = self.slots(binding, token)
+                empty, filled = self.slots(binding, frame, token)
                 if filled and not empty:
                     yield Miss(frame, demand_of(constraint), self.standing(constraint, frame, token, binding), constraint.slot is None)
 
     def obstacle(self, binding: Binding, frame: Frame, token: Token) -> Iterator[Miss]:
         """Why a frame whose words all fit relates nobody."""
         note, predicates, speakers = self.analysis.note, self.analysis.predicates, self.analysis.speakers
-        empty, filled = self.slots(binding, token)
+        empty, filled = self.slots(binding, frame, token)
         dyads = self.coder.dyads(binding, frame, token, note, predicates, speakers.of)
         both = next((members for slot, members in filled if slot.name == "BOTH"), None)
         if both is not None and len(both) < 2:
@@ -210,12 +210,14 @@ class _View:
             slot, tokens = empty[0]
             yield Miss(frame, slot_of(slot), self.unfilled(slot, tokens))
 
-    def slots(self, binding: Binding, token: Token) -> tuple[list[tuple[Slot, tuple[int, ...]]], list[tuple[Slot, list[TokenMention]]]]:
+    def slots(
+        self, binding: Binding, frame: Frame, token: Token
+    ) -> tuple[list[tuple[Slot, tuple[int, ...]]], list[tuple[Slot, list[TokenMention]]]]:
         """The slots of a binding that name nobody, with their tokens, and those that do, with whom."""
         empty: list[tuple[Slot, tuple[int, ...]]] = []
         filled: list[tuple[Slot, list[TokenMention]]] = []
         for slot, tokens, owns in binding.slots:
-            members, _ = self.coder.fill(slot, tokens, token, self.analysis.note, owns)
+            members, _ = self.coder.fill(slot, tokens, token, self.analysis.note, owns, frame)
             if members:
                 filled.append((slot, members))
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -40,6 +41,8 @@ FOLDERS = {"ontology": None, "frames": None, "actors": None, "only_actors": Fals
 """The default configuration of our stages: a `Sources` with its paths as strings."""
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
+ABBREVIATED = r"(?<=\b[A-Za-z]\.)-(?=[A-Za-z])"
+"""The hyphen behind an abbreviation, where spaCy parts no words: "U.S.-backed"."""
 
 
 def sources_in(config: Mapping[str, Any]) -> Sources:
@@ -75,9 +78,18 @@ def load(model: str = DEFAULT_MODEL, sources: Sources = OURS) -> Language:
     missing = [name for name in NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} has no {', '.join(missing)}: choose one that has")
+    part_abbreviations(nlp)
     for stage in STAGES:
         nlp.add_pipe(stage, config=sources.config())
     return nlp
+
+
+def part_abbreviations(nlp: Language) -> None:
+    """Let the tokenizer part "U.S.-backed" as it parts "US-backed"; a tokenizer without infixes stays as it is."""
+    tokenizer: Any = nlp.tokenizer
+    infixes = getattr(tokenizer, "infix_finditer", None)
+    if infixes is not None:
+        tokenizer.infix_finditer = re.compile(f"{infixes.__self__.pattern}|{ABBREVIATED}").finditer
 
 
 @lru_cache(maxsize=4)
@@ -248,7 +260,8 @@ def analyse(doc: Doc, knowledge: Extractor) -> Analysis:
     """The predicates, speakers and circumstances of a processed document, whose first persons become mentions."""
     note = annotation_of(doc)
     kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
-    predicates = Predicates(doc, knowledge.lists, kinds)
+    referring = frozenset(m.head for m in note.mentions if m.kind == "reference" and any(c.tag_ == "PRP$" for c in doc[m.head].children))
+    predicates = Predicates(doc, knowledge.lists, kinds, referring)
     speakers = Speakers(doc, note, predicates, knowledge.coder, knowledge.lists)
     note.set_mentions([*note.mentions, *speakers.first_persons()])
     return Analysis(note, predicates, speakers, Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists))

@@ -18,6 +18,7 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
+TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
@@ -40,18 +41,33 @@ class Predicates:
 
     `lists` are the word lists of `ontology/frames/words-*.txt`: `light` verbs lend their subject to the noun that they govern,
     after `accusing` verbs a gerund belongs to their object, `subjectcontrol` verbs keep their subject for an infinitive.
-    `kinds` says of the tokens that head a mention of a thing which kind of thing it is (`weapon`, `talks`), in lower case.
+    `kinds` says of the tokens that head a mention of a thing which kind of thing it is (`weapon`, `talks`), in lower case;
+    `referring` are the nouns that point back at an actor ("its ally").
     """
 
-    def __init__(self, doc: Doc, lists: Mapping[str, frozenset[str]], kinds: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        lists: Mapping[str, frozenset[str]],
+        kinds: Mapping[int, str] | None = None,
+        referring: frozenset[int] = frozenset(),
+    ) -> None:
         self.doc = doc
         self.kinds = kinds or {}
+        self._referring = referring
         self._light = lists.get("light", frozenset())
         self._accusing = lists.get("accusing", frozenset())
         self._speech = lists.get("speech", frozenset())
         self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
+        self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
+        self._losing = lists.get("losing", frozenset())
+        self._calling = lists.get("calling", frozenset())
+        self._topical = lists.get("topical", frozenset())
+        self._framing = lists.get("framing", frozenset())
+        self._helping = lists.get("helping", frozenset())
+        self._standpoint = lists.get("standpoint", frozenset())
         self._known: dict[int, tuple[Argument, ...]] = {}
 
     def arguments(self, index: int) -> tuple[Argument, ...]:
@@ -124,6 +140,7 @@ class Predicates:
     def _own_arguments(self, verb: Token, passive: bool) -> Iterator[Argument]:
         attributive = verb.dep_ == "amod"
         subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+        objects = [c.i for c in verb.children if c.dep_ == "dobj"]
         for child in verb.children:
             dep = child.dep_
             if dep == "nsubj" and len(subjects) > 1 and child.i == subjects[0].i:
@@ -138,6 +155,8 @@ class Predicates:
                 yield Argument("object", self._antecedent(child, verb))
             elif dep == "agent":
                 yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
+            elif dep == "dobj" and child.i != objects[0] and self.doc[objects[0]].lemma_.lower() in self._encounters:
+                continue  # a slip of the parser: "held talks with the Somali president Mohamed (Farmajo)"
             elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ == "other"):
                 yield Argument("object", self._antecedent(child, verb))
             elif dep in ("attr", "acomp"):
@@ -159,6 +178,8 @@ class Predicates:
                 )
             elif dep == "advmod":
                 yield Argument("adverb", child.i)
+            elif dep == "npadvmod" and child.pos_ == "PROPN" and not attributive:
+                yield from self._misread(child, verb, passive)
             elif dep in ("xcomp", "ccomp", "advcl") and child.pos_ in VERBS:
                 yield from self._clausal(child)
             elif dep in ("xcomp", "ccomp") and child.pos_ in ("ADJ", *NOUNS):
@@ -171,8 +192,16 @@ class Predicates:
         if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
             yield Argument("subject", verb.i - 2)
 
+    def _misread(self, name: Token, verb: Token, passive: bool) -> Iterator[Argument]:
+        """A name that the parser took for an adverbial is the subject or object that the verb lacks: "Kurds it backed"."""
+        deps = {c.dep_ for c in verb.children}
+        if name.i < verb.i and not deps & {"nsubj", "nsubjpass", "csubj"}:
+            yield Argument("object" if passive else "subject", name.i)
+        elif not deps & {"dobj", "nsubjpass", "agent"} and (name.i > verb.i or verb.dep_ in ("ccomp", "relcl")):
+            yield Argument("object", name.i)
+
     def _clausal(self, clause: Token) -> Iterator[Argument]:
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+        infinitive = is_infinitive(clause)
         if clause.dep_ == "advcl" and any(
             c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "once") for c in clause.children
         ):
@@ -182,6 +211,9 @@ class Predicates:
             yield from (Argument("object", c.i) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass") and clause.dep_ != "advcl")
         elif clause.dep_ == "ccomp":
             yield Argument("that", clause.i)
+            if clause.tag_ == "VBG" and not any(c.dep_ in ("aux", "mark") for c in clause.children):
+                # A slip of the parser: "accept refugees fleeing Myanmar".
+                yield from (Argument("object", c.i) for c in clause.children if c.dep_ == "nsubj")
 
     def _prepositional(self, preposition: Token, governor: Token, depth: int = 0) -> Iterator[Argument]:
         words = preposition.lower_
@@ -227,8 +259,7 @@ class Predicates:
         if dep == "relcl" and passive and not self._has_relative(verb):
             return [head.i]
         if dep == "acl":
-            infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-            if infinitive:
+            if is_infinitive(verb):
                 return self.agent(head) or self._subject_above(head) or ([head.i] if head.dep_ == "ROOT" else [])
             return [head.i]
         if dep in ("xcomp", "ccomp") and head.pos_ in VERBS:
@@ -238,7 +269,8 @@ class Predicates:
         if dep == "xcomp" and head.pos_ == "ADJ":
             return self.role(head.i, "subject")
         if dep == "advcl" and head.pos_ in VERBS:
-            return self.surface_subject(head)
+            helped = self.role(head.i, "object") if head.lemma_ in self._helping and is_infinitive(verb) else []
+            return helped or self.surface_subject(head)
         if dep == "pcomp" and head.dep_ in ("prep", "agent"):
             governor = head.head
             if governor.pos_ in VERBS:
@@ -274,12 +306,18 @@ class Predicates:
                 yield from (a for a in self._own_of_noun(counting) if a.role in ("poss", "mod"))
                 yield from (Argument("poss", i) for i in self._light_subject(counting))
             if not roles & {"poss"}:
-                yield from (Argument("poss", i) for i in self._light_subject(noun) or self._accused(noun) or self._sayer(noun))
+                yield from (
+                    Argument("poss", i)
+                    for i in self._light_subject(noun) or self._accused(noun) or self._sayer(noun) or self._standing(noun)
+                )
         if "prep" not in roles:
             for child in noun.children:
                 if child.dep_ == "conj" and child.pos_ in NOUNS:
                     yield from (a for a in self._own_of_noun(child) if a.role == "prep")
         yield from (a for a in self._misplaced(noun) if a.preposition not in {o.preposition for o in own if o.role == "prep"})
+        if noun.i in self._referring and not (noun.dep_ == "dobj" and noun.head.lemma_ in self._losing):
+            yield Argument("subject", noun.i)  # "its NATO ally" is whoever is meant by it
+        yield from (Argument("subject", c.i) for c in called(noun, self._calling))
         if noun.dep_ == "appos":
             yield Argument("subject", noun.head.i)
         elif noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
@@ -294,9 +332,16 @@ class Predicates:
         return counting if behind and counting.lemma_.lower() in self._quantity and counting.pos_ in NOUNS else None
 
     def counted(self, noun: Token) -> Iterator[Token]:
-        """The noun that a noun counts: "attacks" in "a wave of attacks"."""
+        """The noun that a noun counts or frames: "attacks" in "a wave of attacks", "sanctions" in "a sanctions package"."""
+        if noun.lemma_.lower() in self._framing and noun.pos_ in NOUNS:
+            yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in NOUNS and c.i == noun.i - 1)
         if noun.lemma_.lower() in self._quantity and noun.pos_ in NOUNS:
             yield from (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
+
+    def takes_part(self, argument: Argument, governor: int) -> bool:
+        """Whether a phrase names who takes part in an act, and not what it is about: "to share information on North Korea"."""
+        about = argument.preposition in TOPICS and self.doc[governor].lemma_.lower() in self._topical
+        return argument.role == "prep" and not about
 
     def _misplaced(self, noun: Token) -> Iterator[Argument]:
         """Phrases behind a noun that the parser hung on its verb or on its of-phrase: "announced the deployment of troops to Liberia"."""
@@ -332,16 +377,26 @@ class Predicates:
                         # The parser hangs "by" on the victim: "the endorsement of Biden by Sanders".
                         behind = [p for p in self.doc[argument.token].children if p.dep_ in ("prep", "agent") and p.lower_ == "by"]
                         yield from (Argument("poss", c.i) for p in behind for c in p.children if c.dep_ == "pobj")
+            elif dep == "relcl" and child.lemma_.lower() in self._light and noun.i in self._objects_of(child):
+                # "the ban that they imposed on aid agencies" is a ban on aid agencies.
+                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
             elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._light:
                 # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.
                 yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
                 yield from (Argument("poss", c.i) for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj")
             elif dep in ("acl", "relcl", "ccomp") and child.pos_ in VERBS:
-                if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+                if is_infinitive(child):
                     yield Argument("to", child.i)
                     yield from (Argument("for", c.i) for c in child.children if c.dep_ == "nsubj")
                 elif any(c.dep_ == "mark" for c in child.children):
                     yield Argument("that", child.i)
+
+    def _objects_of(self, clause: Token) -> list[int]:
+        """What a relative clause says is done: its antecedent, unless that is its subject."""
+        relatives = [c for c in clause.children if c.tag_ in RELATIVE]
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in relatives):
+            return []
+        return [clause.head.i] if any(c.dep_ == "nsubj" for c in clause.children) else []
 
     def _light_subject(self, noun: Token) -> list[int]:
         while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
@@ -356,6 +411,23 @@ class Predicates:
             and verb.head.pos_ in VERBS
         ):
             return self.role(verb.head.i, "subject")
+        return []
+
+    def _standing(self, noun: Token) -> list[int]:
+        """Whose stance a phrase behind "in" is: "drills in support of Ukraine", "remains steadfast in support of"."""
+        if noun.dep_ != "pobj" or noun.head.lower_ != "in" or noun.lemma_.lower() not in self._standpoint:
+            return []
+        if any(c.dep_ in ("det", "poss", "amod") for c in noun.children):
+            return []
+        above = noun.head.head
+        for _ in range(DEEPEST):
+            if above.pos_ in VERBS:
+                return self.surface_subject(above) or self.role(above.i, "subject")
+            if above.pos_ in NOUNS and (agent := self.agent(above)):
+                return agent
+            if above.head.i == above.i:
+                break
+            above = above.head
         return []
 
     def _accused(self, noun: Token) -> list[int]:
@@ -411,6 +483,14 @@ def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
+def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
+    """The names by which a phrase is known: "its proxies, known as the SDF", "a militia called Hezbollah"."""
+    for verb in noun.children:
+        if verb.dep_ == "acl" and verb.lemma_ in calling:
+            yield from (c for c in verb.children if c.dep_ == "oprd")
+            yield from (c for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj")
+
+
 def is_compound_participle(token: Token) -> bool:
     """Whether an adjective is the participle of a compound modifier: "Iranian-armed"."""
     return token.pos_ == "ADJ" and token.dep_ == "amod" and token.lower_.endswith("ed") and token.i > 1 and token.nbor(-1).text == "-"
@@ -424,12 +504,19 @@ def is_plural(verb: Token) -> bool:
     )
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before a verb."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and any(c.dep_ == "dobj" for c in verb.children):
+        return False  # a slip of the parser: "The coalition bombed Raqqa."
     if verb.dep_ in ("amod", "acl"):
         return verb.tag_ == "VBN" or verb.dep_ == "amod"
     if verb.dep_ == "advcl" and verb.tag_ == "VBN":

@@ -72,6 +72,9 @@ class ReferenceFinder:
             glossed = gloss(token, note) or self._accused(token, note)
             if glossed or is_expletive(token):
                 return glossed
+            shared = owner_beside(token, note)
+            if shared:
+                return shared
             kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
             if word in PLURAL:
                 return plural_antecedent(token, sentence, before, note) or coordinated_subject(token, sentence, before, note)
@@ -131,7 +134,27 @@ class ReferenceFinder:
         if named:
             return named[-1:]
         places = [m for m in candidates(sentence, len(token.doc), ("State",), note) if is_place(token.doc[m.head])]
-        return [replace(m, kind="body") for m in places[:1]]
+        return [replace(m, kind="body") for m in places[:1]] or self._only_state(token, sentence, note)
+
+    def _only_state(self, body: Token, sentence: Span, note: Annotation) -> list[TokenMention]:
+        """The one state of which a sentence speaks: "a Venezuelan opposition leader surrendered to the authorities"."""
+        if any(c.dep_ in ("det", "nummod") and c.lower_ != "the" for c in body.children):
+            return []
+        here = [m for m in note.between(*bounds(sentence)) if m.head != body.i and m.actor.type not in OBJECT_TYPES]
+        states = [self._state_of(m) for m in here]
+        known = {state for state in states if state is not None}
+        if len(known) != 1 or any(state is None and m.actor.type != "Person" for m, state in zip(here, states, strict=True)):
+            return []
+        state = self.gazetteer.actor(known.pop())
+        return [replace(here[0], actor=state, principal=state, kind="body")]
+
+    def _state_of(self, mention: TokenMention) -> str | None:
+        """The key of the state for which an actor acts, or in which a group is at home; None when it is no one's."""
+        principal = mention.principal
+        key = principal.id.removeprefix("actor/")
+        record = self.gazetteer.records.get(key)
+        country = key if principal.type == "State" else record.country if record else None
+        return country if country in self.gazetteer.records else None
 
     def _state_here(self, sentence: Span, body: Token, note: Annotation) -> list[TokenMention]:
         """The one state in which a sentence takes place, as the places in it say; nobody where they are of several, or none is named."""
@@ -215,11 +238,26 @@ def gloss(token: Token, note: Annotation) -> list[TokenMention]:
     return [m for m in note.mentions if close is not None and token.i + 1 < m.start and m.end <= close and m.kind != "demonym"][:1]
 
 
+def owner_beside(token: Token, note: Annotation) -> list[TokenMention]:
+    """Whose the first of two coordinated things is, the second is, too: "US policy, and especially its support"."""
+    noun = token.head
+    if token.tag_ != "PRP$" or noun.dep_ != "conj":
+        return []
+    owners = [c for c in noun.head.children if c.dep_ in ("poss", "compound", "amod", "nmod")]
+    kinds = ("Person",) if token.lower_ in PERSONAL else ("State", "Organisation", "Organ", "Group")
+    return [m for c in owners for m in note.at(c.i) if m.actor.type in kinds][:1]
+
+
 def candidates(span: Span, end: int, kinds: Iterable[str], note: Annotation) -> list[TokenMention]:
     """The mentions of some actor types in a sentence, before a token."""
     wanted = set(kinds)
     here = note.between(span.start, min(end, span.end))
-    return [m for m in here if m.end <= min(end, span.end) and m.actor.type in wanted and m.kind != "demonym"]
+    return [m for m in here if m.end <= min(end, span.end) and m.kind != "demonym" and is_of(m, wanted)]
+
+
+def is_of(mention: TokenMention, kinds: Set[str]) -> bool:
+    """Whether a mention is of some types; an office holder whom no table names is a person: "Iran's supreme leader"."""
+    return mention.actor.type in kinds or (mention.kind == "title" and "Person" in kinds)
 
 
 def best(

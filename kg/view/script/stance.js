@@ -76,12 +76,19 @@ export function leftOut(data, pieces) {
   return new Map(pieces.filter((i) => !kept.has(i)).map((i) => [i, negated.has(i) ? "negated" : alone.has(i) ? "ended" : "copy"]));
 }
 
+// By day; on one day the articles that say most come first: what copies a part of another one comes behind it.
+function inOrder(s, pieces) {
+  const said = new Map();
+  for (const i of pieces) said.set(s.article[i], (said.get(s.article[i]) ?? 0) + 1);
+  return [...pieces].sort((a, b) => s.day[a] - s.day[b] || said.get(s.article[b]) - said.get(s.article[a]) || a - b);
+}
+
 function withoutCopies(data, pieces) {
   if (pieces.length < 2) return pieces;
   const { s, weights } = data;
   const last = new Map();
   const first = new Map();
-  return pieces.filter((i) => {
+  return inOrder(s, pieces).filter((i) => {
     const day = s.day[i];
     const before = last.get(s.copy[i]);
     let copy = before !== undefined && (day === NODAY || day - (before === NODAY ? day : before) <= weights.copyDays);
