@@ -352,7 +352,6 @@ def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Pat
         (["x.jsonl", "--store", "y"], "name a store with --store, or a file of STATEMENTS"),
         (["nothing.jsonl"], "there is no such file"),
         (["--store", "nothing"], "there is no store"),
-        (["-", "--articles", "nowhere"], "nowhere"),
         (["-", "--max-nodes", "0"], "max-nodes"),
     ],
 )

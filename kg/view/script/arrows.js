@@ -23,7 +23,7 @@ export function edgeButton(edge, label, onOpen, note = null) {
     el("span", { class: "value", text: scoreText(edge) }),
     disputed(edge) ? el("span", { class: "disputed", title: "sources disagree", text: " ±" }) : null,
     el("span", { class: "count", text: ` · ${countOf(edge)}` }),
-    el("span", { class: "unseen", text: " statements" })
+    el("span", { class: "unseen", text: countOf(edge) === 1 ? " statement" : " statements" })
   );
   return button(
     { class: "edge" },
