@@ -28,7 +28,7 @@ from kg.view.page import page_data
 from kg.view.script import joined
 
 ROOT = Path(__file__).parent.parent
-MODULES = ("data", "stance", "scene", "filters", "fragment", "paths", "bins", "csv", "turtle", "trigger", "turns", "cards")
+MODULES = ("data", "stance", "scene", "filters", "fragment", "paths", "bins", "csv", "turtle", "trigger", "turns", "cards", "figure")
 EXACT = (
     "sign", "cooperative", "conflictual", "neutral", "counted", "negated", "ended", "copies", "attributed", "articles", "outlets",
 )  # fmt: skip
@@ -129,6 +129,16 @@ def test_endings_stop_what_they_end(unit: Watched) -> None:
     (expected,) = stances(rows, articles=ARTICLES)
     assert (expected.ended, expected.counted) == (2, 1)
     assert_same(found, expected)
+
+
+def test_a_dyad_of_denials_alone_is_neutral_and_drawn(unit: Watched) -> None:
+    script = """(data, { sceneOf, START, measures, edgeWidth, edgeTitle }) => {
+      const scene = sceneOf(data, START);
+      return scene.edges.map((edge) => [edge.sign, edge.articles, edgeWidth(edge, measures(scene, 1)), edgeTitle(data, edge)]);
+    }"""
+    ((sign, articles, width, title),) = computed(unit, script, [statement(US, "hit", FRANCE, -9.0, negated=True)], {})
+    assert (sign, articles, width) == ("neutral", 0, 1.5)
+    assert "1 statement of which none counts" in title
 
 
 def test_no_statements_give_no_stances(unit: Watched) -> None:

@@ -34,7 +34,7 @@ const strength = (edge) => Math.abs(edge.stance?.score ?? 0);
 export const nodeSize = (node, { busiest, zoom }) =>
   Math.round(10 * Math.sqrt(zoom) * (9 + 16 * Math.sqrt(node.involvement / busiest))) / 10;
 export const edgeWidth = (edge, { fullest, line }) =>
-  Math.round(100 * line * (1.5 + (4.5 * Math.log(edge.articles)) / Math.log(fullest))) / 100;
+  Math.round(100 * line * (1.5 + (4.5 * Math.log(Math.max(1, edge.articles))) / Math.log(fullest))) / 100;
 
 export function edgeDashes(edge, width) {
   const lengths = DASHES[edge.sign].map((length) => Math.round(10 * length * (width + 0.4)) / 10);
@@ -56,7 +56,8 @@ export function edgeTitle(data, edge) {
   const stance = edge.stance
     ? `${SIGNS[edge.sign]} ${signed(edge.stance.score)}${disputed(edge) ? ", sources disagree" : ""}`
     : SIGNS.named;
-  return `${source} → ${target}\n${stance}\n${plural(countOf(edge), "statement")} from ${plural(edge.articles, "article")}`;
+  const from = edge.articles ? `from ${plural(edge.articles, "article")}` : "of which none counts";
+  return `${source} → ${target}\n${stance}\n${plural(countOf(edge), "statement")} ${from}`;
 }
 
 export function nodeTitle(data, node) {

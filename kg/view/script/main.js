@@ -147,13 +147,16 @@ function showPanel(before, focus, filtered) {
     panel.scrollTop = 0;
     const edge = state.edge ? edgeFor(data, scene, state.edge) : null;
     if (edge) bringIntoSight(graph, [edge.source, edge.target], false);
-    else if (state.node) bringIntoSight(graph, [data.number.get(state.node)], true);
+    else if (state.node) bringIntoSight(graph, around(data.number.get(state.node)), true);
     if (focus && moved) byId("panel-title").focus({ preventScroll: true });
   }
   if (content || was) return;
   if (focus && opener?.isConnected && opener !== document.body) opener.focus({ preventScroll: true });
   opener = null;
 }
+
+// An actor and those at the other ends of its arrows.
+const around = (actor) => [actor, ...(scene.nodes.get(actor)?.edges ?? []).flatMap((edge) => [edge.source, edge.target])];
 
 // ---- the frame of the page ----
 
