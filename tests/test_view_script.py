@@ -23,6 +23,8 @@ from synthetic import world
 from kg.model import Actor, Statement
 from kg.rdf import statement_to_quads, statements_from_quads
 from kg.stance import Parties, Publication, Stance, Window, stances
+from kg.stance_rdf import stances_to_quads
+from kg.validate import validate as violations
 from kg.view.model import ArticleInfo, Options, view
 from kg.view.page import page_data
 from kg.view.script import joined
@@ -260,6 +262,27 @@ def test_every_triple_of_the_turtle_is_in_the_store(unit: Watched) -> None:
     }
     about_articles = {triple for triple in found if "schema.org" in triple[1] or "schema.org" in triple[2]}
     assert found - about_articles == expected
+
+
+def test_the_turtle_has_the_stances_of_the_filters_and_fits_the_shapes(unit: Watched) -> None:
+    script = """(data, { turtleOf, sceneOf, START }, { until }) => {
+      const state = { ...START, to: until };
+      const scene = sceneOf(data, state);
+      return turtleOf(data, scene.shown, scene.edges, state);
+    }"""
+    window = Window(until="2020-12-31")
+    quads = list(parse(computed(unit, script, STATEMENTS, ARTICLES, until=number(window.until)).encode(), RdfFormat.TURTLE))
+    expected = list(stances(STATEMENTS, articles=ARTICLES, window=window))
+    predicates = set("score margin low high weight disagreement halfLife asOf until copies negatedCount articles".split())
+
+    def told(triples: Any) -> list[tuple[str, str]]:
+        found = ((str(triple.predicate), str(triple.object)) for triple in triples)
+        return sorted((one, two) for one, two in found if one.removesuffix(">").rpartition("#")[2] in predicates)
+
+    assert told(quads) == told(stances_to_quads(expected))
+    # The page does not know the articles' digests, and these relations are made up; all else fits.
+    problems = {violation.problem for violation in violations(quads) if "criticised" not in (violation.value or "")}
+    assert {problem for problem in problems if "digest" not in problem and "relation" not in problem} == set()
 
 
 def test_the_csv_reads_back_and_cannot_be_a_formula(unit: Watched) -> None:

@@ -70,7 +70,12 @@ const controls = makeControls(data, { change, setPhysics: (on) => physics(graph,
 const table = makeTable(data, acts);
 makeKeys(graph, { onOpen: open });
 makeSearch(data, acts);
-makeExports(data, graph, () => scene);
+makeExports(
+  data,
+  graph,
+  () => scene,
+  () => state
+);
 
 // ---- showing the state ----
 

@@ -1,11 +1,14 @@
 // Statements as Turtle, in the shape of kg/rdf.py: each comes with its evidence, its mentions and its actors.
 import { secondOf } from "./data.js";
+import { iso, signed } from "./wording.js";
 
 const PREFIXES = ["kg", "oa", "owl", "prov", "rdf", "rdfs", "schema", "skos", "wd", "xsd"];
 const MODALITY = { asserted: "Asserted", future: "Future", possible: "Possible", demanded: "Demanded" };
 const PHASE = { began: "Began", continues: "Continues", ended: "Ended" };
 
-export function turtleOf(data, statements) {
+// With `edges` the stances that they have in a state come too, as nodes without a name: filters other than the period are no part of what
+// kg/stance_rdf.py names a stance by.
+export function turtleOf(data, statements, edges = [], state = {}) {
   const subjects = new Map();
   const say = (subject, predicate, object) => {
     const facts = subjects.get(subject) ?? subjects.set(subject, new Set()).get(subject);
@@ -14,6 +17,12 @@ export function turtleOf(data, statements) {
   const names = namesOf(data);
   for (const article of new Set(statements.map((i) => data.s.article[i]))) tellArticle(data, article, names, say);
   for (const i of statements) tellStatement(data, i, names, say);
+  edges
+    .filter((edge) => edge.stance)
+    .forEach((edge, number) => {
+      tellStance(data, edge, state, names, (predicate, object) => say(`_:stance${number + 1}`, predicate, object));
+      for (const end of [edge.source, edge.target]) tellActor(data, end, names, say);
+    });
   const heads = PREFIXES.map((prefix) => `@prefix ${prefix}: <${data.rdf.prefixes[prefix]}> .\n`);
   const blocks = [...subjects]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -135,6 +144,37 @@ function tellStatement(data, i, names, say) {
   say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
   const second = secondOf(data, i);
   if (second >= 0) say(names.actor(s.source[i]), `kg:${data.secondRelations[s.relation[i]]}`, names.actor(second));
+}
+
+const COUNTS = {
+  cooperative: "cooperative",
+  conflictual: "conflictual",
+  neutral: "neutral",
+  negated: "negatedCount",
+  ended: "endedCount",
+  copies: "copies",
+  attributed: "attributed",
+  articles: "articles",
+  outlets: "outlets",
+};
+
+function tellStance(data, edge, state, names, fact) {
+  const { stance } = edge;
+  const [source, target] = [edge.source, edge.target].map((end) => data.actors.label[end]);
+  fact("a", "kg:Stance");
+  fact("rdfs:label", words(`${source} → ${target}: ${signed(stance.score).replace("−", "-")}`));
+  fact("kg:stanceOf", names.actor(edge.source));
+  fact("kg:stanceTowards", names.actor(edge.target));
+  for (const name of ["score", "margin", "low", "high", "weight", "disagreement"]) {
+    fact(`kg:${name}`, typed((Math.round(stance[name] * 1e4) / 1e4 + 0).toFixed(4), "xsd:decimal"));
+  }
+  fact("kg:halfLife", typed(data.weights.halfLife.toFixed(4), "xsd:decimal"));
+  for (const [name, predicate] of Object.entries(COUNTS)) fact(`kg:${predicate}`, stance[name]);
+  const days = { since: state.from, until: state.to, asOf: stance.reference, firstDay: stance.first, lastDay: stance.last };
+  for (const [predicate, day] of Object.entries(days)) {
+    if (day !== null && day !== undefined) fact(`kg:${predicate}`, typed(iso(day), "xsd:date"));
+  }
+  for (const i of edge.pieces) fact("prov:wasDerivedFrom", names.statement(i));
 }
 
 function tellActor(data, actor, names, say) {
