@@ -337,10 +337,16 @@ def test_kg_view_draws_statements_from_a_file_as_from_a_store(tmp_path: Path) ->
 
 
 def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Path) -> None:
-    lines = [json.dumps(statement_to_json(removal())), "{", "[]", '{"id": "x"}', ""]
+    good = json.dumps(statement_to_json(removal()))
+    odd = [
+        good.replace("-5.0", "NaN"),
+        good.replace('"confidence": 0.87', '"confidence": "x"'),
+        good.replace('"start": 15', '"start": "x"'),
+    ]
+    lines = [good, "{", "[]", '{"id": "x"}', "", *odd]
     result = CliRunner().invoke(cli.cli, ["view", "-", "-o", str(tmp_path / "x.html")], input="\n".join(lines))
     assert result.exit_code == 2
-    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:"):
+    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:", "line 6:", "line 7:", "line 8:"):
         assert place in result.stderr
     assert len(unpacked(Elements((tmp_path / "x.html").read_text()).texts["script"][0])["statements"]["id"]) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from kg.cli.output import Complaints, Failure, written
 from kg.errors import StatementError
 
 if TYPE_CHECKING:
-    from kg.model import Article, Statement
+    from kg.model import Article, ContextParty, Evidence, Mention, Statement
     from kg.store import Store
     from kg.view.model import ArticleInfo, Options
 
@@ -114,11 +115,24 @@ def statements_of(lines: IO[bytes] | Iterable[bytes], name: str, complaints: Com
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise StatementError(f"is no JSON object but {row!r:.60}")
-            yield statement_from_json(row)
+            yield _sound(statement_from_json(row))
         except (ValueError, RecursionError) as wrong:
             complaints(StatementError(f"{name}, line {number}: is no JSON: {wrong}"))
         except StatementError as wrong:
             complaints(StatementError(f"{name}, line {number}: {wrong}"))
+
+
+def _sound(statement: Statement) -> Statement:
+    """The statement; raises `StatementError` when a number is none that can be drawn."""
+    confidence = 0.0 if statement.confidence is None else statement.confidence
+    if not (isinstance(confidence, (int, float)) and 0 <= confidence <= 1 and math.isfinite(statement.intensity)):
+        raise StatementError(f"statement {statement.id}: intensity or confidence is no number of the scale")
+    words: list[Evidence | Mention | ContextParty] = [statement.evidence, statement.source, statement.target]
+    words += [*statement.context, *statement.reporters, *([statement.speaker] if statement.speaker else [])]
+    for one in words:
+        if not (isinstance(one.start, int) and isinstance(one.end, int) and isinstance(one.text, str)):
+            raise StatementError(f"statement {statement.id}: {one.text!r:.40} lacks its text or its offsets")
+    return statement
 
 
 def article_infos(store: Store) -> dict[str, ArticleInfo]:

@@ -4,6 +4,7 @@ import { cardGroups, markKey } from "./cards.js";
 import { courseOf } from "./course.js";
 import { button, el, named } from "./elements.js";
 import { countOf, disputed } from "./figure.js";
+import { endsOf } from "./scene.js";
 import { leftOut } from "./stance.js";
 import { against, towards, turns } from "./turns.js";
 import { iso, listed, NODAY, percent, periodName, plural, SIGNS, signed, typeName } from "./wording.js";
@@ -44,7 +45,7 @@ const actorButton = (data, actor, acts) =>
 
 // The arrow as the filters leave it; one that they hide is shown without statements.
 export function edgeFor(data, scene, id) {
-  const [source, target] = id.split(">").map((end) => data.number.get(end));
+  const [source, target] = endsOf(data, id);
   if (source === undefined || target === undefined) return null;
   return scene.byId.get(id) ?? { id, source, target, pieces: [], named: [], stance: null, sign: "named", articles: 0 };
 }

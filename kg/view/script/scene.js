@@ -26,6 +26,15 @@ export function dyadsOf(data, statements, by) {
   return [...found.values()];
 }
 
+// The ends of an edge by its id, in which the ids of actors may hold anything; undefined for what is not known.
+export function endsOf(data, id) {
+  for (let at = id.indexOf(">"); at >= 0; at = id.indexOf(">", at + 1)) {
+    const [source, target] = [data.number.get(id.slice(0, at)), data.number.get(id.slice(at + 1))];
+    if (source !== undefined && target !== undefined) return [source, target];
+  }
+  return [];
+}
+
 export const edgeId = (data, edge) => `${data.actors.id[edge.source]}>${data.actors.id[edge.target]}`;
 
 // The edges of a state with their stances, before anything but the filters of statements and of dyads is looked at.
@@ -83,8 +92,8 @@ function strongest(data, state, edges) {
   const picture = data.pictures[state.by];
   const rank = new Map(picture.actor.map((actor, i) => [actor, picture.rank[i]]));
   const kept = new Set([...ends].sort((a, b) => (rank.get(a) ?? Infinity) - (rank.get(b) ?? Infinity)).slice(0, data.maxNodes));
-  for (const id of [state.node, ...(state.edge ?? "").split(">")]) if (data.number.has(id)) kept.add(data.number.get(id));
   const selected = data.number.get(state.node);
+  for (const actor of [selected, ...endsOf(data, state.edge ?? "")]) if (actor !== undefined) kept.add(actor);
   const own = edges.filter((edge) => edge.source === selected || edge.target === selected).sort((a, b) => b.articles - a.articles);
   for (const edge of own.slice(0, COMPANY)) kept.add(edge.source).add(edge.target);
   return kept;

@@ -4,9 +4,7 @@ import { dyadsOf } from "./scene.js";
 import { stanceOf } from "./stance.js";
 import { NODAY } from "./wording.js";
 
-const LEAST = 0.1; // a smaller change of the score is no turn
-
-// The edges whose stance in the period differs from that before it, the greatest change first; `before` is null when nothing was said before.
+// The edges whose stance in the period differs by the neutral band or more from that before it, the greatest change first; `before` is null when nothing was said before.
 export function turns(data, state, edges) {
   if (state.from === null) return [];
   const earlier = passing(data, state, true).filter((i) => data.s.day[i] !== NODAY && data.s.day[i] < state.from);
@@ -17,7 +15,7 @@ export function turns(data, state, edges) {
     const pieces = past.get(`${edge.source} ${edge.target}`) ?? [];
     const before = pieces.length ? stanceOf(data, pieces, state.from - 1) : null;
     const change = edge.stance.score - (before?.counted ? before.score : 0);
-    if (Math.abs(change) >= LEAST) found.push({ edge, before: before?.counted ? before : null, change });
+    if (Math.abs(change) >= data.weights.band) found.push({ edge, before: before?.counted ? before : null, change });
   }
   return found.sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.edge.id < b.edge.id ? -1 : 1));
 }
