@@ -27,6 +27,7 @@ export function makeGraph(data, { onOpen, onClose }) {
     scale: 0,
     repaint: 0,
     free: () => box.clientHeight,
+    head: () => 0,
   };
   for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
   network.on("click", (event) => {
@@ -43,7 +44,8 @@ export function makeGraph(data, { onOpen, onClose }) {
   });
   for (const event of ["hoverNode", "hoverEdge"]) network.on(event, () => box.classList.add("pointing"));
   for (const event of ["blurNode", "blurEdge"]) network.on(event, () => box.classList.remove("pointing"));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(graph));
+  // On paper the colours are the light ones.
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => repaint(graph));
   return graph;
 }
 
@@ -219,10 +221,11 @@ function frame(graph, actors, closest, animation) {
   const points = actors.map((actor) => graph.places[graph.state.by].get(actor));
   const [xs, ys] = [points.map((at) => at.x), points.map((at) => at.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const free = graph.free();
+  const head = graph.head();
+  const free = graph.free() - head;
   const wide = (box.clientWidth - 125) / Math.max(1, right - left);
   const high = (free - 130) / Math.max(1, bottom - top);
-  const lift = (box.clientHeight - free) / 2 + 22;
+  const lift = (box.clientHeight - free) / 2 + 22 - head;
   network.moveTo({
     position: { x: (left + right) / 2, y: (top + bottom) / 2 },
     scale: Math.max(0.08, Math.min(wide, high, closest)),

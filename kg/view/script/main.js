@@ -88,12 +88,12 @@ function show(next, focus) {
   if (first || filtered || (data.pictures[state.by].actor.length > data.maxNodes && wanted !== `${filters}`)) scene = sceneOf(data, state);
   filters = JSON.stringify(filtersOf(state));
   const turned = first || ["by", "focus", "path", "all"].some((key) => before[key] !== state[key]);
+  if (first || filtered) showCounts();
   draw(graph, scene, state, turned);
   if (first || filtered) {
     showTimeline(timeline, state);
     showControls(controls, state, scene);
     showLegend(data, scene, state, acts);
-    showCounts();
     byId("overview").replaceChildren(...overview(data, scene, state, acts));
   }
   showView(first || filtered);
@@ -118,8 +118,9 @@ function showCounts() {
   byId("reset").disabled = !restricted;
   byId("drawer").classList.toggle("active", restricted);
   byId("backbone").hidden = scene.hidden === 0;
+  const all = scene.nodes.size + scene.hidden;
   byId("backbone-text").textContent =
-    `This is the strongest part: ${plural(scene.nodes.size, "actor")} of ${(scene.nodes.size + scene.hidden).toLocaleString("en")}, chosen by the disparity filter. The search finds the others.`;
+    `The strongest ${scene.nodes.size} of ${plural(all, "actor")} (disparity filter). The search finds the others.`;
 }
 
 function dated() {
@@ -230,6 +231,9 @@ graph.free = () => {
   const covered = sheet && sheet.top < box.bottom && sheet.left < box.right && sheet.right > box.left;
   return covered ? Math.max(80, sheet.top - box.top) : box.height;
 };
+
+// The part that the note on the backbone covers.
+graph.head = () => (byId("backbone").hidden ? 0 : byId("backbone").offsetHeight + 8);
 
 showTab("overview");
 show(state, false);
