@@ -18,6 +18,8 @@ LISTS = {
     "deed": frozenset({"strike"}),
     "fellow": frozenset({"ally"}),
     "quantity": frozenset({"wave"}),
+    "ground": frozenset({"area"}),
+    "calling": frozenset({"know"}),
 }
 RELATIONS = {
     r.name: r
@@ -1247,3 +1249,76 @@ def test_who_belongs_to_an_alliance_is_not_the_alliance(noun: str, expected: lis
     .                    .     punct     condemned
     """
     assert coded(document(text)) == expected
+
+
+# What stands where
+
+
+def test_aid_to_people_without_a_name_goes_to_their_state() -> None:
+    text = """
+    France               NNP   nsubj     sent         @State
+    sent/send            VBD   ROOT
+    weapons/weapon       NNS   dobj      sent
+    to                   IN    prep      sent
+    people               NNS   pobj      to           @People:unnamed
+    in                   IN    prep      sent
+    Somalia              NNP   pobj      in           @State
+    .                    .     punct     sent
+    """
+    (coding,) = codings(document(text), frames("arms: SOURCE send weapon to TARGET"), RELATIONS, LISTS)
+    assert said([coding]) == ["france arms somalia"]
+    assert coding.reach == "within"
+
+
+@pytest.mark.parametrize(("before", "expected"), [(True, []), (False, ["us attacks iraq"])])
+def test_a_place_in_front_of_the_verb_is_a_setting(before: bool, expected: list[str]) -> None:
+    place = ["in IN prep conducted", "Iraq NNP pobj in @State"]
+    verb = ["US NNP nsubj conducted @State", "conducted/conduct VBD ROOT", "strikes/strike NNS dobj conducted"]
+    doc = document("\n".join([*place, *verb] if before else [*verb, *place]))
+    assert coded(doc, "attacks: SOURCE conduct strike in TARGET") == expected
+
+
+def test_no_area_acts() -> None:
+    text = """
+    The                  DT    det       area
+    area                 NN    nsubj     attacked
+    of                   IN    prep      area
+    Baghdad              NNP   pobj      of           @State
+    attacked/attack      VBD   ROOT
+    Iran                 NNP   dobj      attacked     @State
+    """
+    assert coded(document(text)) == []
+
+
+def test_a_phrase_that_the_parser_hung_on_a_name_belongs_to_the_verb() -> None:
+    text = """
+    France               NNP   nsubj     kept         @State
+    kept/keep            VBD   ROOT
+    Mali                 NNP   dobj      kept         @State
+    at                   IN    prep      Mali
+    length               NN    pobj      at
+    """
+    assert coded(document(text), "rejects: SOURCE keep TARGET at length") == ["france rejects mali"]
+
+
+def test_an_active_verb_is_no_participle_of_its_object() -> None:
+    text = """
+    Russia               NNP   nsubj     expelled     @State
+    expelled/expel       VBD   ROOT
+    diplomats/diplomat   NNS   dobj      expelled     @People:unnamed
+    from                 IN    prep      expelled
+    Poland               NNP   pobj      from         @State
+    """
+    assert coded(document(text), "removesFrom: TARGET be expelled from SOURCE") == []
+
+
+def test_who_is_known_by_a_name_bears_it() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    fighters/fighter     NNS   dobj      attacked
+    known/know           VBN   acl       fighters
+    as                   IN    prep      known
+    Hezbollah            NNP   pobj      as           @Group
+    """
+    assert coded(document(text)) == ["turkey attacks hezbollah"]

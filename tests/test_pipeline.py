@@ -20,7 +20,8 @@ import kg
 from kg.build import build
 from kg.errors import KnowledgeError, ModelError
 from kg.extract.frames import read_frames
-from kg.extract.pipeline import extractor, load, run_id
+from kg.extract.pipeline import extract_article, extractor, load, process, run_id
+from kg.extract.reading import read
 from kg.knowledge import load_word_lists, ontology_path
 from kg.model import Article, Statement, statement_to_json
 from kg.sources import Sources
@@ -331,3 +332,28 @@ def test_a_row_with_too_few_cells_is_reported_with_file_and_line(ontology: Path)
     append(path, "x\tGroup")
     with pytest.raises(KnowledgeError, match=rf"groups\.tsv:{len(path.read_text(encoding='utf-8').splitlines())}: 2 cells where"):
         load(sources=Sources(ontology=ontology))
+
+
+def triples(nlp: Language, text: str) -> list[tuple[str, str, str]]:
+    found = extract_article(nlp, kg.article(f"{text} It rained.", date="2023-09-15"))
+    return [(s.source.actor.label, s.event_type, s.target.actor.label) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOWAS imposed sanctions on Niger and threatened to use force.", ("ECOWAS", "SANCTION", "Niger")),
+        ("U.S.-led forces attacked Daesh.", ("United States", "ASSAULT", "Islamic State")),
+        ("The Hezbollah group attacked Israel.", ("Hezbollah", "ASSAULT", "Israel")),
+        ("A Venezuelan court said the police had arrested Leopoldo López.", ("Venezuela", "COERCE", "Leopoldo López")),
+    ],
+)
+def test_names_that_the_model_does_not_know_are_parsed_and_acted_on(text: str, expected: tuple[str, str, str], nlp: Language) -> None:
+    assert expected in triples(nlp, text)
+
+
+def test_a_stand_in_leaves_the_words_of_the_article(nlp: Language) -> None:
+    doc = process(nlp, read(nlp, kg.article("ECOWAS and NATO met. Officials of ECOWAS left.", date="2023-09-15")))
+    assert [t.text for t in doc if t.text.isupper()] == ["ECOWAS", "NATO", "ECOWAS"]
+    assert [t.lemma_ for t in doc if t.text == "ECOWAS"] == ["ECOWAS", "ECOWAS"]
+    assert len(list(doc.sents)) == 2

@@ -15,6 +15,15 @@ LISTS = {
     "speech": frozenset({"warning"}),
     "leading": frozenset({"lead"}),
     "quantity": frozenset({"list"}),
+    "framing": frozenset({"effort", "package"}),
+    "helping": frozenset({"back"}),
+    "standpoint": frozenset({"support"}),
+    "calling": frozenset({"know"}),
+    "talks": frozenset({"discussion"}),
+    "actnoun": frozenset({"attack"}),
+    "harming": frozenset({"kill"}),
+    "topical": frozenset({"information"}),
+    "losing": frozenset({"lose"}),
 }
 
 # Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
@@ -712,6 +721,146 @@ CASES = {
         "must",
         {"subject": ["Turkey"]},
     ),
+    "a slip: the verb of the sentence read as a participle": (
+        """
+        The                  DT    det       coalition
+        coalition            NN    ROOT
+        bombed/bomb          VBN   acl       coalition
+        Raqqa                NNP   dobj      bombed
+        .                    .     punct     coalition
+        """,
+        "bombed",
+        {"subject": ["coalition"], "object": ["Raqqa"]},
+    ),
+    "a slip: the subject read as an adverbial": (
+        """
+        Azerbaijan           NNP   npadvmod  supplied
+        supplied/supply      VBD   ROOT
+        rifles/rifle         NNS   dobj      supplied
+        .                    .     punct     supplied
+        """,
+        "supplied",
+        {"subject": ["Azerbaijan"], "object": ["rifles"]},
+    ),
+    "a slip: the object read as an adverbial": (
+        """
+        France               NNP   nsubj     bailed
+        bailed/bail          VBD   ROOT
+        out                  RP    prt       bailed
+        Mali                 NNP   npadvmod  bailed
+        .                    .     punct     bailed
+        """,
+        "bailed",
+        {"subject": ["France"], "object": ["Mali"], "particle out": ["out"]},
+    ),
+    "a slip: a second object behind talks": (
+        """
+        Abiy                 NNP   nsubj     held
+        held/hold            VBD   ROOT
+        discussions/discussion NNS dobj      held
+        with                 IN    prep      discussions
+        Mohamed              NNP   pobj      with
+        Farmajo              NNP   dobj      held
+        .                    .     punct     held
+        """,
+        "held",
+        {"subject": ["Abiy"], "object": ["discussions"]},
+    ),
+    "a slip: an object read as the subject of its participle": (
+        """
+        Turkey               NNP   nsubj     accepted
+        accepted/accept      VBD   ROOT
+        refugees/refugee     NNS   nsubj     fleeing
+        fleeing/flee         VBG   ccomp     accepted
+        Syria                NNP   dobj      fleeing
+        .                    .     punct     accepted
+        """,
+        "accepted",
+        {"subject": ["Turkey"], "object": ["refugees"]},
+    ),
+    "a time is no subject": (
+        """
+        Monday               NN    npadvmod  attacked
+        Turkey               NNP   nsubj     attacked
+        attacked/attack      VBD   ROOT
+        Syria                NNP   dobj      attacked
+        """,
+        "attacked",
+        {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "whoever is helped to do something does it": (
+        """
+        Washington           NNP   nsubj     backed
+        backed/back          VBD   ROOT
+        Kurds                NNPS  dobj      backed
+        to                   TO    aux       oust
+        oust                 VB    advcl     backed
+        Daesh                NNP   dobj      oust
+        .                    .     punct     backed
+        """,
+        "oust",
+        {"subject": ["Kurds"], "object": ["Daesh"]},
+    ),
+    "in support of": (
+        """
+        France               NNP   nsubj     remains
+        remains/remain       VBZ   ROOT
+        steadfast            JJ    acomp     remains
+        in                   IN    prep      steadfast
+        support              NN    pobj      in
+        of                   IN    prep      support
+        Kenya                NNP   pobj      of
+        .                    .     punct     remains
+        """,
+        "support",
+        {"poss": ["France"], "prep of": ["Kenya"]},
+    ),
+    "proxies known by a name": (
+        """
+        Turkey               NNP   nsubj     fought
+        fought/fight         VBD   ROOT
+        its                  PRP$  poss      proxies
+        proxies/proxy        NNS   dobj      fought
+        ,                    ,     punct     proxies
+        known/know           VBN   acl       proxies
+        as                   IN    prep      known
+        Hezbollah            NNP   pobj      as
+        .                    .     punct     fought
+        """,
+        "proxies",
+        {"subject": ["Hezbollah"], "poss": ["its"]},
+    ),
+    "a ban that somebody imposed": (
+        """
+        France               NNP   nsubj     lifted
+        lifted/lift          VBD   ROOT
+        the                  DT    det       ban
+        ban                  NN    dobj      lifted
+        that                 WDT   dobj      imposed
+        it                   PRP   nsubj     imposed
+        imposed/impose       VBD   relcl     ban
+        on                   IN    prep      imposed
+        Mali                 NNP   pobj      on
+        .                    .     punct     lifted
+        """,
+        "ban",
+        {"prep on": ["Mali"]},
+    ),
+    "an attack and not its place kills": (
+        """
+        Daesh                NNP   nsubj     claimed
+        claimed/claim        VBD   ROOT
+        attacks/attack       NNS   dobj      claimed
+        in                   IN    prep      attacks
+        Baghdad              NNP   pobj      in
+        which                WDT   nsubj     killed
+        killed/kill          VBD   relcl     Baghdad
+        civilians/civilian   NNS   dobj      killed
+        .                    .     punct     claimed
+        """,
+        "killed",
+        {"subject": ["attacks"], "object": ["civilians"]},
+    ),
 }
 CORE = {"subject", "object", "poss", "recipient"}
 
@@ -831,3 +980,43 @@ def test_punctuation_is_no_predicate() -> None:
     .                    .     ROOT
     """)
     assert Predicates(doc, LISTS).arguments(0) == ()
+
+
+def test_a_measure_stands_for_what_it_is_a_measure_of() -> None:
+    doc = document("""
+    France               NNP   nsubj     ended
+    ended/end            VBD   ROOT
+    mediation            NN    compound  efforts
+    efforts/effort       NNS   dobj      ended
+    with                 IN    prep      efforts
+    Mali                 NNP   pobj      with
+    """)
+    assert [t.text for t in Predicates(doc, LISTS).counted(token(doc, "efforts"))] == ["mediation"]
+
+
+@pytest.mark.parametrize(("preposition", "expected"), [("on", False), ("with", True)])
+def test_what_information_is_about_takes_no_part(preposition: str, expected: bool) -> None:
+    doc = document(f"""
+    France               NNP   nsubj     shared
+    shared/share         VBD   ROOT
+    information          NN    dobj      shared
+    {preposition}        IN    prep      information
+    Mali                 NNP   pobj      {preposition}
+    """)
+    predicates = Predicates(doc, LISTS)
+    noun = token(doc, "information").i
+    (argument,) = [a for a in predicates.arguments(noun) if a.role == "prep"]
+    assert predicates.takes_part(argument, noun) is expected
+
+
+@pytest.mark.parametrize(("verb", "expected"), [("criticised/criticise", ["ally"]), ("lost/lose", [])])
+def test_a_noun_that_points_back_at_an_actor_is_its_own_subject_unless_it_is_lost(verb: str, expected: list[str]) -> None:
+    word = verb.partition("/")[0]
+    doc = document(f"""
+    Turkey               NNP   nsubj     {word}
+    {verb}               VBD   ROOT
+    its                  PRP$  poss      ally
+    ally                 NN    dobj      {word}
+    """)
+    predicates = Predicates(doc, LISTS, referring=frozenset({token(doc, "ally").i}))
+    assert [doc[i].text for i in predicates.role(token(doc, "ally").i, "subject")] == expected

@@ -18,6 +18,8 @@ LISTS: Mapping[str, frozenset[str]] = {
     "claiming": frozenset({"claim"}),
     "saying": frozenset({"statement"}),
     "demandednoun": frozenset({"insistence"}),
+    "alleging": frozenset({"accuse"}),
+    "accusing": frozenset({"accuse"}),
 }
 
 
@@ -32,6 +34,30 @@ def speaker(text: str, predicate: str) -> str | None:
 
 
 CASES = {
+    "accusation": (
+        "arming",
+        "france",
+        """
+        France               NNP   nsubj     accused      @State
+        accused/accuse       VBD   ROOT
+        Turkey               NNP   dobj      accused      @State
+        of                   IN    prep      accused
+        arming/arm           VBG   pcomp     of
+        Haftar               NNP   dobj      arming       @Person
+        """,
+    ),
+    "what is accused is no claim": (
+        "accused",
+        None,
+        """
+        France               NNP   nsubj     accused      @State
+        accused/accuse       VBD   ROOT
+        Turkey               NNP   dobj      accused      @State
+        of                   IN    prep      accused
+        arming/arm           VBG   pcomp     of
+        Haftar               NNP   dobj      arming       @Person
+        """,
+    ),
     "that-clause": (
         "supports",
         "kalin",

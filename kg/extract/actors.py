@@ -134,7 +134,7 @@ class ActorFinder:
         seen = {i for e in doc.ents for i in range(e.start, e.end)}
         for entity in [*(e for e in doc.ents if e.label_ in ("PERSON", "ORG")), *self._called(doc, seen)]:
             span = trimmed(entity)
-            if span is None or self._is_media(span):
+            if span is None or self._is_media(span) or fold(span.text).lower() in self.gazetteer.titles.names:
                 continue
             person = entity.label_ == "PERSON" or self._is_called(span)
             inside = {covered[i] for i in range(span.start, span.end) if i in covered}
@@ -396,7 +396,7 @@ class ActorFinder:
                     yield from found
                     for conjunct in child.conjuncts:
                         yield from (m for m in note.at(conjunct.i) if m.actor.type in ACTING_TYPES and m.head < token.i)
-                elif child.i < token.i and self._is_body(child):
+                elif child.i < token.i and (self._is_body(child) or (child.i == token.i - 1 and child.dep_ == "compound")):
                     yield from self._owners(child, note)
                 elif child.i < token.i and child.tag_ == "VBN" and child.lemma_ == "lead":
                     # "US-led forces" act for the United States, not so a coalition, which is no body.

@@ -25,6 +25,9 @@ SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 NO_WORD = ""
+NO_PREDICATES = frozenset({"aux", "auxpass", "punct"})
+FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
+"""Head, and a word that the sentence must hold, to frames with their places in the files."""
 DASHES = frozenset({"-", "–", "—", "/"})
 DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
@@ -71,23 +74,31 @@ class Coder:
         self.lists = lists
         self.frames = tuple(frames)
         self._by_head: dict[str, list[Frame]] = {}
-        self._with_word: dict[str, dict[str, list[tuple[int, Frame]]]] = {}
+        self._with_word: FramesByWord = {}
+        self._reaching_out: FramesByWord = {}
         for number, frame in enumerate(self.frames):
             for head in frame.heads:
                 self._by_head.setdefault(head, []).append(frame)
-                asked = self._with_word.setdefault(head, {})
-                for word in min(frame.required, key=len) if frame.required else (NO_WORD,):
-                    asked.setdefault(word, []).append((number, frame))
+                for index in (self._with_word, self._reaching_out) if frame.reaches_out else (self._with_word,):
+                    asked = index.setdefault(head, {})
+                    for word in min(frame.required, key=len) if frame.required else (NO_WORD,):
+                        asked.setdefault(word, []).append((number, frame))
+        asked_for = (word for frame in self.frames for words in (frame.heads, *frame.required) for word in words if "_" in word)
+        self._ends_of_two = frozenset(word.rpartition("_")[2] for word in asked_for)
 
     def frames_at(self, token: Token) -> list[Frame]:
         """The frames whose head this token can be, by lemma or form and by its part of speech."""
         return [frame for frame in self.frames_headed(token) if fits_shape(frame, token)]
 
-    def frames_among(self, token: Token, words: frozenset[str]) -> list[Frame]:
-        """Those of `frames_at` for which a sentence of these words has all that they ask for, in the order of their lines."""
+    def frames_among(self, token: Token, words: frozenset[str], alone: bool = False) -> list[Frame]:
+        """Those of `frames_at` for which a sentence of these words has all that they ask for, in the order of their lines.
+
+        In a sentence that mentions one party `alone` only those count that lead out of it.
+        """
+        index = self._reaching_out if alone else self._with_word
         found: dict[int, Frame] = {}
         for form in forms(token):
-            asked = self._with_word.get(form)
+            asked = index.get(form)
             if asked:
                 for word in asked.keys() & words:
                     found.update(asked[word])
@@ -112,12 +123,9 @@ class Coder:
         Each coding that is given up goes to `on_loss` with the one that won and the reason.
         """
         found: list[Coding] = []
-        for token, words, alone in words_with_parties(doc, note, predicates):
+        for token, words, alone in self.words_with_parties(doc, note, predicates):
             at_token: dict[tuple[str, str], Coding] = {}
-            alone = alone and words.isdisjoint(self.lists.get("actnoun", ()))
-            for frame in self.frames_among(token, words):
-                if alone and not frame.reaches_out:
-                    continue
+            for frame in self.frames_among(token, words, alone):
                 for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
                     other = at_token.get(dyad)
@@ -127,6 +135,34 @@ class Coder:
                         on_loss(*((other, coding) if at_token[dyad] is coding else (coding, other)), "at the same word")
             found += at_token.values()
         return self._without_repetitions(doc, found, on_loss)
+
+    def words_with_parties(self, doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:
+        """The words of the sentences that mention anybody, auxiliaries aside: no frame fits elsewhere.
+
+        With each come all words of its sentence, and whether that mentions one party alone and no act whose doer was named before.
+        """
+        acts = self.lists.get("actnoun", frozenset())
+        for sentence in doc.sents:
+            parties = {m.actor.id for i in range(sentence.start, sentence.end) if i in note.by_head for m in note.by_head[i]}
+            if parties:
+                words = self._words_of(sentence, predicates)
+                alone = len(parties) == 1 and words.isdisjoint(acts)
+                yield from ((token, words, alone) for token in sentence if token.tag_ == "MD" or token.dep_ not in NO_PREDICATES)
+
+    def _words_of(self, sentence: Span, predicates: Predicates) -> frozenset[str]:
+        """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
+        found: set[str] = {NO_WORD}
+        before: tuple[str, ...] = ()
+        for token in sentence:
+            here = forms(token)
+            found.update(here)
+            if not self._ends_of_two.isdisjoint(here):
+                found.update(f"{b}_{w}" for b in before for w in here)
+            if token.text != "-":
+                before = (here[0], token.lower_)
+            if token.i in predicates.kinds:
+                found.add(predicates.kinds[token.i])
+        return frozenset(found)
 
     def _beats(self, one: Coding, other: Coding) -> bool:
         """Specific beats general, then material beats verbal, then the earlier line wins."""
@@ -225,6 +261,8 @@ class Coder:
         if slot.scene:
             return self.scene(head, note), "scene"
         nameless: list[TokenMention] = []
+        if slot.name == "SOURCE":
+            tokens = [i for i in tokens if doc[i].lemma_.lower() not in self.lists.get("ground", ())]  # no area of a city acts
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
@@ -356,34 +394,6 @@ def as_crowd(mention: TokenMention, doc: Doc) -> TokenMention:
     """The citizens of a state who act for themselves: Kenyans who march against Kenya's president."""
     citizens = named_actor(doc[mention.start : mention.end].text.removeprefix("the "), "People")
     return replace(mention, actor=citizens, principal=citizens)
-
-
-def words_with_parties(doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:
-    """The words of the sentences that mention anybody, auxiliaries aside: no frame fits elsewhere.
-
-    With each come all words of its sentence, and whether the sentence mentions one party alone.
-    """
-    for sentence in doc.sents:
-        parties = {m.actor.id for i in range(sentence.start, sentence.end) if i in note.by_head for m in note.by_head[i]}
-        if parties:
-            words = words_of(sentence, predicates)
-            alone = len(parties) == 1
-            yield from ((token, words, alone) for token in sentence if token.tag_ == "MD" or token.dep_ not in ("aux", "auxpass", "punct"))
-
-
-def words_of(sentence: Span, predicates: Predicates) -> frozenset[str]:
-    """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
-    found: set[str] = {NO_WORD}
-    before: tuple[str, ...] = ()
-    for token in sentence:
-        here = forms(token)
-        found.update(here)
-        found.update(f"{b}_{w}" for b in before for w in here)
-        if token.text != "-":
-            before = (token.lemma_.lower(), token.lower_)
-        if token.i in predicates.kinds:
-            found.add(predicates.kinds[token.i])
-    return frozenset(found)
 
 
 def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -592,7 +602,7 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     elif role == "particle":
         yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
     else:
-        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions)
+        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions and not is_setting(a, token))
         if constraint.slot and constraint.slot.name == "BOTH" and "between" in constraint.prepositions:
             # "the Saudi-Iranian rivalry": both stand in front of the noun.
             yield from (Argument("pair", i) for i in paired_modifiers(token, own))
@@ -602,6 +612,11 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
             yield from (a for a in pool if a.role == "recipient")
         if "of" in constraint.prepositions and frame.shape == "copula":
             yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def is_setting(argument: Argument, verb: Token) -> bool:
+    """Whether a phrase in front of a verb only says where all takes place: "In Iraq, US forces conducted strikes"."""
+    return argument.preposition == "in" and argument.token < verb.i and verb.pos_ in VERBS
 
 
 def paired_modifiers(noun: Token, own: Sequence[Argument]) -> list[int]:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.annotation import TokenMention
-from kg.extract.coding import Binding, Coder, Coding, bind, fillers_of, words_with_parties
+from kg.extract.coding import Binding, Coder, Coding, bind, fillers_of
 from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.pipeline import Analysis, analyse, knowledge_of, process, statement
 from kg.extract.predicates import NOUNS, VERBS, Argument
@@ -108,7 +108,7 @@ def explain(nlp: Language, article: Article) -> Explanation:
     doc = process(nlp, reading)
     knowledge = knowledge_of(nlp)
     view = _View(reading, knowledge.coder, analyse(doc, knowledge))
-    read_words = words_with_parties(doc, view.analysis.note, view.analysis.predicates)
+    read_words = view.coder.words_with_parties(doc, view.analysis.note, view.analysis.predicates)
     predicates = tuple(found for token, _, _ in read_words if (found := view.predicate(token)) is not None)
     statements = tuple(
         statement(coding, article, reading, knowledge, view.analysis.speakers, view.analysis.circumstances) for coding in view.kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg import DEFAULT_MODEL, __version__
 from kg.actors.compiled import load_gazetteer
@@ -41,6 +41,11 @@ FOLDERS = {"ontology": None, "frames": None, "actors": None, "only_actors": Fals
 """The default configuration of our stages: a `Sources` with its paths as strings."""
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
+STAND_IN = "NATO"
+"""What the parser reads for an acronym that the gazetteer knows."""
+OTHER_WORDS = "kg_other_words"
+"""Marks the blocks that spaCy reads with stand-ins."""
+LONGEST_ACRONYM = 8
 ABBREVIATED = r"(?<=\b[A-Za-z]\.)-(?=[A-Za-z])"
 """The hyphen behind an abbreviation, where spaCy parts no words: "U.S.-backed"."""
 
@@ -220,23 +225,65 @@ def process(nlp: Language, reading: Reading) -> Doc:
 
     spaCy reads the blocks one by one, so that a headline does not run into what stands below it; our stages see them all.
     """
-    blocks = [part_of(reading.doc, begin, end, number in reading.headings) for number, (begin, end) in enumerate(reading.paragraphs)]
-    doc = Doc.from_docs(list(nlp.pipe(blocks, disable=STAGES)), ensure_whitespace=True)
-    assert doc is not None
-    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
+    doc = joined(nlp.pipe(blocks_of(nlp, reading), disable=STAGES), reading)
     for stage in STAGES:
         doc = nlp.get_pipe(stage)(doc)
     return doc
 
 
-def part_of(doc: Doc, begin: int, end: int, whole: bool) -> Doc:
-    """The tokens `begin:end` as a document of their own; a whole one is a single sentence."""
-    tokens = doc[begin:end]
-    part = Doc(doc.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
+def blocks_of(nlp: Language, reading: Reading) -> list[Doc]:
+    """The blocks as spaCy is to read them: acronyms that the gazetteer knows are replaced by one that the model knows."""
+    known = gazetteer_of(sources_of(nlp)).names.names
+    words = [STAND_IN if is_acronym(t.text) and t.text in known else t.text for t in reading.doc]
+    bounds = enumerate(reading.paragraphs)
+    return [part_of(reading.doc, begin, end, words[begin:end], number in reading.headings) for number, (begin, end) in bounds]
+
+
+def joined(blocks: Iterable[Doc], reading: Reading) -> Doc:
+    """The parsed blocks as one document in the words of the article, with an empty annotation."""
+    bounds = reading.paragraphs
+    doc = Doc.from_docs(
+        [in_own_words(block, reading.doc[begin:end]) for block, (begin, end) in zip(blocks, bounds, strict=True)], ensure_whitespace=True
+    )
+    assert doc is not None
+    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(bounds), headings=set(reading.headings))
+    return doc
+
+
+def part_of(doc: Doc, begin: int, end: int, words: Sequence[str], whole: bool) -> Doc:
+    """The tokens `begin:end` as a document of their own, with these words for theirs; a whole one is a single sentence."""
+    part = Doc(doc.vocab, words=list(words), spaces=[bool(t.whitespace_) for t in doc[begin:end]])
+    part.user_data[OTHER_WORDS] = STAND_IN in words
     for token in part:
         if whole and token.i > 0:
             token.is_sent_start = False
     return part
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written like an acronym of three signs or more, which small models take for anything ("ECOWAS" for a verb)."""
+    return 3 <= len(word) <= LONGEST_ACRONYM and word.isupper() and word.isalnum()
+
+
+def in_own_words(parsed: Doc, words: Span) -> Doc:
+    """A parsed block with the words that stand in the article where a better known acronym was read for theirs."""
+    if not parsed.user_data.pop(OTHER_WORDS, False):
+        return parsed
+    own = [t.text for t in words]
+    doc = Doc(
+        parsed.vocab,
+        words=own,
+        spaces=[bool(t.whitespace_) for t in parsed],
+        tags=[t.tag_ for t in parsed],
+        pos=[t.pos_ for t in parsed],
+        lemmas=[t.lemma_ if t.text == word else word for t, word in zip(parsed, own, strict=True)],
+        heads=[t.head.i for t in parsed],
+        deps=[t.dep_ for t in parsed],
+        sent_starts=[bool(t.is_sent_start) for t in parsed],
+        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in parsed],
+    )
+    doc.tensor = parsed.tensor
+    return doc
 
 
 def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:

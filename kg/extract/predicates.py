@@ -63,6 +63,8 @@ class Predicates:
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
         self._losing = lists.get("losing", frozenset())
+        self._harming = lists.get("harming", frozenset())
+        self._act_nouns = lists.get("actnoun", frozenset())
         self._calling = lists.get("calling", frozenset())
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
@@ -237,12 +239,25 @@ class Predicates:
             while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
                 clause = clause.head
             if clause.dep_ in ("relcl", "acl") and clause.head.i != clause.i:
-                noun = clause.head
+                noun = self._harmful(clause) or clause.head
                 if is_plural(verb):
                     while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
                         noun = noun.head
                 return int(noun.i)
         return int(token.i)
+
+    def _harmful(self, clause: Token) -> Token | None:
+        """The attack, and not its place, of which a relative clause says whom it harmed: "attacks in Baghdad which killed 28 people"."""
+        if clause.lemma_.lower() not in self._harming or clause.head.lemma_.lower() in self._act_nouns:
+            return None
+        step = clause.head
+        for _ in range(DEEPEST):
+            if step.dep_ != "pobj" or step.head.dep_ != "prep":
+                return None
+            step = step.head.head
+            if step.lemma_.lower() in self._act_nouns:
+                return step
+        return None
 
     def _has_relative(self, verb: Token) -> bool:
         return any(t.tag_ in RELATIVE or t.tag_ == "WRB" for t in verb.lefts) or any(

@@ -336,6 +336,9 @@ def enumerations(span: Span, token: Token, note: Annotation) -> list[list[TokenM
     return [run for run in runs if len({m.actor.id for m in run}) > 1]
 
 
+TELLING = frozenset({"relcl", "acl", "amod", "compound", "poss"})
+
+
 def last_object(token: Token, kind: str, note: Annotation) -> list[TokenMention]:
     """The treaty, programme or place of which the text has spoken, however far back; nobody when it has spoken of two."""
     found = [m for m in note.between(max(0, token.i - FAR_BACK), token.i) if m.actor.type == kind]
@@ -392,30 +395,37 @@ def pair_member(token: Token, sentence: Span, before: Sequence[Span], note: Anno
                 members = [m for t in with_conjuncts(head) for m in note.at(t.i) if m.kind != "demonym"]
                 if len(members) > 1:
                     return members[-1:] if last else members[:1]
+        if span is not sentence and len({m.actor.id for m in found}) == 2:
+            return found[-1:] if last else found[:1]
     return []
 
 
 def same_noun(token: Token, sentences: Sequence[Span], note: Annotation) -> list[TokenMention]:
     """The last mention whose head is the same noun: "a Syrian delegation … the delegation"."""
-    if is_told_apart(token):
+    if is_told_apart(token, but_described=True):
         return []
     for sentence in sentences:
         found = [
             m
             for m in candidates(sentence, token.i, ACTING, note)
-            if m.kind in ("body", "organised", "unnamed") and token.doc[m.head].lemma_.lower() == token.lemma_.lower()
+            if m.kind in ("name", "body", "organised", "unnamed") and token.doc[m.head].lemma_.lower() == token.lemma_.lower()
         ]
         if found:
             return [m for m in found if m.head == found[-1].head]
     return []
 
 
-def is_told_apart(noun: Token) -> bool:
-    """Whether words around a noun tell it apart from others of its kind."""
+def is_told_apart(noun: Token, but_described: bool = False) -> bool:
+    """Whether words around a noun tell it apart from others of its kind; "revamped" only describes "the revamped delegation, …"."""
     return noun.dep_ in ("compound", "nmod") or any(
-        c.dep_ in ("relcl", "acl", "amod", "compound", "poss") or (c.dep_ == "prep" and c.lower_ in ("of", "in", "from"))
+        (c.dep_ in TELLING and not (but_described and only_describes(c))) or (c.dep_ == "prep" and c.lower_ in ("of", "in", "from"))
         for c in noun.children
     )
+
+
+def only_describes(word: Token) -> bool:
+    """Whether a participle in front of a noun, or a clause behind a comma, says more of what is known already."""
+    return word.tag_ in ("VBN", "VBG") and (word.dep_ == "amod" or (word.i > 0 and word.nbor(-1).text == ","))
 
 
 def is_place(token: Token) -> bool:

@@ -32,6 +32,7 @@ class Speakers:
         self._coder = coder
         self._say = lists.get("say", frozenset())
         self._claiming = lists.get("claiming", frozenset())
+        self._alleging = lists.get("alleging", frozenset())
         self._saying = lists.get("saying", frozenset())
         self._asserting = self._saying | lists.get("demandednoun", frozenset())
         self._attributed: dict[int, TokenMention | None] = {}
@@ -87,6 +88,9 @@ class Speakers:
         """Whether a word says of somebody that he asserts the clause below it: "says that …", "his insistence that …"."""
         if head.pos_ in VERBS and head.lemma_.lower() in self._say:
             return (step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head)
+        if head.pos_ in VERBS and head.lemma_.lower() in self._alleging:
+            # "France accused Turkey of arming them": France says so.
+            return step.dep_ == "prep" and any(c.dep_ == "pcomp" for c in step.children)
         return head.pos_ in NOUNS and head.lemma_.lower() in self._asserting and any(c.dep_ == "mark" for c in step.children)
 
     def _subject_mention(self, verb: Token) -> TokenMention | None:

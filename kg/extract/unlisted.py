@@ -74,10 +74,18 @@ def named(actor: Actor) -> str:
     return actor.id.removeprefix("actor/")
 
 
+BEGINNINGS = frozenset(
+    "near in at on around outside inside across over under after before since during from with without for by to".split()
+)
+"""Prepositions that the recogniser takes for a part of a name where they begin a sentence."""
+
+
 def trimmed(entity: Span) -> Span | None:
     """An entity without articles, possessives and punctuation at its ends; None if nothing name-like is left."""
     start, end = entity.start, entity.end
     while start < end and (entity.doc[start].is_punct or entity.doc[start].pos_ in NAMELESS or entity.doc[start].is_space):
+        start += 1
+    if end - start > 1 and entity.doc[start].is_sent_start and entity.doc[start].lower_ in BEGINNINGS:
         start += 1
     while end > start and (entity.doc[end - 1].is_punct or entity.doc[end - 1].tag_ == "POS" or entity.doc[end - 1].is_space):
         end -= 1

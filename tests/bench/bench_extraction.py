@@ -13,12 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from spacy.tokens import Doc
-
 import kg
 from kg.articles import read_articles
-from kg.extract.annotation import DATA_KEY, Annotation
-from kg.extract.pipeline import STAGES, knowledge_of, part_of, statements_of
+from kg.extract.pipeline import STAGES, blocks_of, joined, knowledge_of, statements_of
 from kg.extract.reading import read
 
 Value = TypeVar("Value")
@@ -47,11 +44,9 @@ def main(paths: list[Path]) -> None:
             reading = timed("reading", lambda article=article: read(nlp, article))
             if not len(reading.doc):
                 continue
-            headings = reading.headings
-            blocks = timed("reading", lambda r=reading, h=headings: [part_of(r.doc, b, e, n in h) for n, (b, e) in enumerate(r.paragraphs)])
+            blocks = timed("reading", lambda r=reading: blocks_of(nlp, r))
             read_blocks = timed("spaCy", lambda blocks=blocks: list(nlp.pipe(blocks, disable=STAGES)))
-            doc = timed("reading", lambda parts=read_blocks: Doc.from_docs(parts, ensure_whitespace=True))
-            doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(headings))
+            doc = timed("reading", lambda parts=read_blocks, r=reading: joined(parts, r))
             for stage in STAGES:
                 doc = timed(stage, lambda stage=stage, doc=doc: nlp.get_pipe(stage)(doc))
             found = timed("coding", lambda doc=doc, a=article, r=reading: list(statements_of(doc, a, r, knowledge)))
