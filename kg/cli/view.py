@@ -45,9 +45,9 @@ def view(
     max_nodes: int,
     half_life: float | None,
 ) -> int:
-    """Draw the stance graph of a store, or of STATEMENTS, as one HTML file.
+    """Draw the stance graph as one HTML file.
 
-    The page works offline: nodes are actors, arrows what they say and do to each other, and a click opens the sentences behind
+    It shows a store, or STATEMENTS. The page works offline: nodes are actors, arrows what they say and do to each other, and a click opens the sentences behind
     an arrow. STATEMENTS is a file that kg extract wrote, or - for standard input; these know no dates, titles and outlets of
     their articles unless --articles says where they are.
 
