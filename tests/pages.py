@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 import shutil
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -171,6 +175,13 @@ def open_watched(browser: Browser, path: Path, fragment: str = "", **options: An
     watched.page.goto(path.as_uri() + fragment)
     watched.page.wait_for_selector("body.ready", state="attached")
     return watched
+
+
+def embedded(page: str) -> Any:
+    """The statements that lie in a page, in columns."""
+    packed = re.search(r'<script type="application/json" id="data">"([A-Za-z0-9+/=]+)"</script>', page)
+    assert packed
+    return json.loads(zlib.decompress(base64.b64decode(packed[1])))
 
 
 def write_page(path: Path, statements: list[Statement], articles: dict[str, ArticleInfo], options: Options = OPTIONS) -> Path:

@@ -292,6 +292,12 @@ def test_the_neighbourhood_of_an_actor(sample: Watched) -> None:
     assert shown(sample) == EVERYTHING
 
 
+def test_a_double_click_leaves_the_neighbours_only(sample: Watched) -> None:
+    sample.page.mouse.dblclick(*sample.evaluate(ON_SCREEN))
+    sample.page.wait_for_function("() => kg.state.focus === 'actor/turkey'")
+    assert shown(sample) == ["Greece > Turkey", "Turkey > Greece", "United States > Turkey"]
+
+
 def test_paths_between_two_actors(sample: Watched) -> None:
     sample.evaluate("() => kg.open('node', 'actor/russia')")
     sample.page.get_by_role("button", name="Paths to …").click()

@@ -47,9 +47,9 @@ def view(
 ) -> int:
     """Draw the stance graph as one HTML file.
 
-    It shows a store, or STATEMENTS. The page works offline: nodes are actors, arrows what they say and do to each other, and a click opens the sentences behind
-    an arrow. STATEMENTS is a file that kg extract wrote, or - for standard input; these know no dates, titles and outlets of
-    their articles unless --articles says where they are.
+    It shows a store, or STATEMENTS. The page works offline: nodes are actors, arrows what they say and do to each other, and
+    a click opens the sentences behind an arrow. STATEMENTS is a file that kg extract wrote, or - for standard input; these
+    know no dates, titles and outlets of their articles unless --articles says where they are.
 
     \b
     Example:

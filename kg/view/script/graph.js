@@ -9,7 +9,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const motion = () => (calm.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
 export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
 
-export function makeGraph(data, { onOpen, onClose }) {
+export function makeGraph(data, { onOpen, onClose, onFocus }) {
   const box = byId("graph");
   const { options } = data.pictures.principal;
   const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
@@ -36,6 +36,7 @@ export function makeGraph(data, { onOpen, onClose }) {
     else onClose();
     select(graph);
   });
+  network.on("doubleClick", (event) => event.nodes.length && onFocus(data.actors.id[event.nodes[0]]));
   network.on("dragEnd", (event) => event.nodes.length && keepPlaces(graph, event.nodes));
   network.on("afterDrawing", () => {
     if (Math.abs(network.getScale() / graph.scale - 1) < 0.08) return;

@@ -64,7 +64,7 @@ const acts = { open, close, change, pathFrom, stateNow: () => state };
 
 // ---- the parts ----
 
-const graph = makeGraph(data, { onOpen: open, onClose: close });
+const graph = makeGraph(data, { onOpen: open, onClose: close, onFocus: (id) => change({ focus: id, steps: 1, path: null }) });
 const timeline = makeTimeline(data, acts);
 const controls = makeControls(data, { change, setPhysics: (on) => physics(graph, on) });
 const table = makeTable(data, acts);
