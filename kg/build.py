@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.actors.tables import load_actors
+from kg.conformance import violations
 from kg.errors import StatementError
 from kg.extract.pipeline import extract_articles, knowledge_of
-from kg.knowledge import ontology_path
+from kg.knowledge import ontology_path, raise_it
 from kg.model import Article, Statement
 from kg.rdf import ActorFacts, ContextEdge, Run, article_digest, article_to_quads, load_context_edges, statement_to_quads
 from kg.store import Store
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
     from spacy.language import Language
 
 
@@ -26,12 +28,13 @@ def build(
     jobs: int = 1,
     *,
     on_known: Callable[[Article], None] = lambda article: None,
-    on_error: Callable[[StatementError], None] | None = None,
+    on_error: Callable[[StatementError], None] = raise_it,
 ) -> Iterator[tuple[Article, tuple[Statement, ...]]]:
     """Add articles with their statements to a store, and yield each when it is safely in.
 
     An article that the store holds in this very form, read by this program, model and knowledge, goes to `on_known` and is
-    not extracted again; another form of it is replaced. What cannot be written as RDF goes to `on_error`, or is raised.
+    not extracted again; another form of it is replaced. A statement that breaks a shape or cannot be written as RDF is left out, and
+    goes to `on_error`, or is raised.
     """
     run = run_of(nlp)
 
@@ -45,17 +48,27 @@ def build(
     for article, statements in extract_articles(nlp, unknown(), jobs):
         try:
             quads = list(article_to_quads(article, run, base=store.base))
-            for statement in statements:
-                quads.extend(
-                    statement_to_quads(statement, run=run, context_edges=context_edges(), actor_facts=actor_facts(), base=store.base)
-                )
         except StatementError as error:
-            if on_error is None:
-                raise
             on_error(error)
             continue
+        kept: list[Statement] = []
+        for statement in statements:
+            try:
+                quads += conforming_quads(statement, run, store.base)
+                kept.append(statement)
+            except StatementError as error:
+                on_error(error)
         store.add_article(quads)
-        yield article, statements
+        yield article, tuple(kept)
+
+
+def conforming_quads(statement: Statement, run: Run, base: str) -> list[Quad]:
+    """The quads of a statement that satisfies the shapes; raises `StatementError`, which says which it breaks, for another."""
+    broken = violations(statement, base=base)
+    if broken:
+        what = "; ".join(str(one) for one in broken)
+        raise StatementError(f"article {statement.article!r}: a statement is not written, since it breaks the shapes: {what}")
+    return list(statement_to_quads(statement, run=run, context_edges=context_edges(), actor_facts=actor_facts(), base=base))
 
 
 def run_of(nlp: Language) -> Run:
@@ -73,8 +86,16 @@ def context_edges() -> dict[str, ContextEdge]:
 @lru_cache(maxsize=1)
 def actor_facts() -> dict[str, ActorFacts]:
     """What others call our actors, from the tables of `ontology/actors/`."""
+    tables = load_actors()
     return {
-        f"actor/{record.id.removeprefix('actor/')}": ActorFacts(record.wikidata, record.iso2, record.iso3)
-        for record in load_actors().records.values()
-        if record.wikidata or record.iso2 or record.iso3
+        f"actor/{record.id.removeprefix('actor/')}": ActorFacts(
+            record.wikidata, record.iso2, record.iso3, other_names(record.names, tables.bodies) if record.type == "State" else record.names
+        )
+        for record in tables.records.values()
+        if record.wikidata or record.iso2 or record.iso3 or record.names
     }
+
+
+def other_names(names: Iterable[str], bodies: Container[str]) -> tuple[str, ...]:
+    """The names of a state that are the state's, not those of a body that stands for it ("the Kyiv *regime*")."""
+    return tuple(name.removeprefix("the ") for name in names if name.split()[-1].lower() not in bodies)

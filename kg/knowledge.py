@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
-from kg.errors import KnowledgeError
+from kg.errors import KgError, KnowledgeError
 
 Subject = NamedNode | BlankNode | Triple
 KG = "https://w3id.org/geokg#"
@@ -152,7 +152,7 @@ def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, dict(zip(header, (value.strip() for value in values), strict=True))
 
 
-def raise_it(error: KnowledgeError) -> None:
+def raise_it(error: KgError) -> None:
     """What readers do with an error when they are told nothing else."""
     raise error
 

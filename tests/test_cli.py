@@ -231,7 +231,7 @@ def test_export_takes_the_format_from_the_suffix_and_repeats_itself(store: Path,
 
 
 def test_export_refuses_a_suffix_it_does_not_know(store: Path, tmp_path: Path) -> None:
-    assert_refused(kg("export", "--store", store, "-o", tmp_path / "graph.xml"), "no RDF format ends in '.xml'", ".ttl", "--format")
+    assert_refused(kg("export", "--store", store, "-o", tmp_path / "graph.xml"), "no format ends in '.xml'", ".ttl", "--format")
 
 
 @pytest.mark.parametrize("command", [("export",), ("query", "sanctions"), ("view", "-o", "-"), ("validate",)])

@@ -1322,3 +1322,17 @@ def test_who_is_known_by_a_name_bears_it() -> None:
     Hezbollah            NNP   pobj      as           @Group
     """
     assert coded(document(text)) == ["turkey attacks hezbollah"]
+
+
+def test_respectively_parts_the_dyads() -> None:
+    text = """
+    Russia               NNP   nsubj     armed        @State
+    and                  CC    cc        Russia
+    Iran                 NNP   conj      Russia       @State
+    armed/arm            VBD   ROOT
+    Syria                NNP   dobj      armed        @State
+    and                  CC    cc        Syria
+    Yemen                NNP   conj      Syria        @State
+    respectively         RB    advmod    armed
+    """
+    assert coded(document(text)) == ["russia arms syria", "iran arms yemen"]

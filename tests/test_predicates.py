@@ -1020,3 +1020,26 @@ def test_a_noun_that_points_back_at_an_actor_is_its_own_subject_unless_it_is_los
     """)
     predicates = Predicates(doc, LISTS, referring=frozenset({token(doc, "ally").i}))
     assert [doc[i].text for i in predicates.role(token(doc, "ally").i, "subject")] == expected
+
+
+def test_a_cleft_sentence_stresses_its_subject() -> None:
+    doc = document("""
+    It                   PRP   nsubj     was
+    was/be               VBD   ROOT
+    Russia               NNP   attr      was
+    who                  WP    nsubj     attacked
+    attacked/attack      VBD   ccomp     was
+    Georgia              NNP   dobj      attacked
+    """)
+    assert roles(doc, "attacked", LISTS)["subject"] == ["Russia"]
+
+
+def test_a_participle_behind_a_copula_has_its_subject() -> None:
+    doc = document("""
+    Kenya                NNP   nsubj     is
+    is/be                VBZ   ROOT
+    opposed/oppose       VBN   acomp     is
+    to                   IN    prep      opposed
+    Somalia              NNP   pobj      to
+    """)
+    assert roles(doc, "opposed", LISTS) == {"prep to": ["Somalia"], "subject": ["Kenya"]}

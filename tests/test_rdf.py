@@ -41,6 +41,7 @@ from kg.rdf import (
     load_context_edges,
     serialise,
     sorted_unique,
+    sorting,
     statement_label,
     statement_to_quads,
     statements_from_quads,
@@ -140,6 +141,12 @@ def written(quads, format: str) -> bytes:
     return out.getvalue()
 
 
+def legal_in_xml(quads) -> bool:
+    """Whether all texts consist of what XML 1.0 calls characters (https://www.w3.org/TR/xml/#charsets)."""
+    texts = "".join(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal))
+    return all(c in "\t\n\r" or " " <= c < "\ud800" or "\ue000" <= c <= "\ufffd" or c > "\uffff" for c in texts)
+
+
 @settings(max_examples=150, deadline=None)
 @given(statements())
 def test_round_trip_is_the_identity(statement: Statement) -> None:
@@ -158,6 +165,10 @@ def test_every_format_is_reproducible_and_reads_back(statement: Statement, chanc
     store = ox.Store()
     store.extend(quads)
     for format, kind in FORMATS.items():
+        if format == "rdfxml" and not legal_in_xml(quads):
+            with pytest.raises(KgError, match=r"U\+[0-9A-F]{4}, which XML cannot"):
+                written(quads, format)
+            continue
         once = written(quads, format)
         assert once == written(shuffled, format)
         assert once == written(store, format), "a store forgets how numbers were written"
@@ -223,6 +234,8 @@ def test_a_hostile_article_stays_data() -> None:
     statement = dataclasses.replace(REMOVED, article=article.id, evidence=Evidence(HOSTILE, 0, 9), rule=HOSTILE, label=HOSTILE)
     quads = [*article_to_quads(article, RUN), *statement_to_quads(statement, run=RUN)]
     for format, kind in FORMATS.items():
+        if format == "rdfxml":
+            continue
         back = list(ox.parse(written(quads, format), format=kind))
         assert {quad.triple for quad in back} == {quad.triple for quad in quads}
         assert list(statements_from_quads(back)) == [statement]
@@ -342,7 +355,10 @@ def test_turtle_is_pretty_and_plain() -> None:
     assert len(heads) == len(set(heads))
 
 
-@pytest.mark.parametrize(("format", "name"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads"), ("ntriples", "nt")])
+RDFLIB = {"turtle": "turtle", "trig": "trig", "nquads": "nquads", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+
+
+@pytest.mark.parametrize(("format", "name"), RDFLIB.items())
 def test_rdflib_reads_the_same(format: str, name: str) -> None:
     quads = [*article_to_quads(ARTICLE, RUN), *statement_to_quads(REMOVED, run=RUN, context_edges=EDGES)]
     dataset = rdflib.Dataset()
@@ -395,11 +411,20 @@ def test_sorting_in_files_is_sorting(lines: list[str], chunk: int) -> None:
     assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
 
 
+@given(st.lists(st.text("abc", max_size=3)), st.integers(1, 3))
+@settings(deadline=None, max_examples=40)
+def test_sorting_in_more_files_than_may_be_open_is_sorting(lines: list[str], chunk: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorting, "OPEN_FILES", 2)
+        assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
+
+
 def test_sorting_in_files_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     quads = list(statement_to_quads(dataclasses.replace(REMOVED, rule=HOSTILE)))
-    expected = {format: written(quads, format) for format in FORMATS}
-    monkeypatch.setattr(rdf, "CHUNK", 7)
-    assert {format: written(quads, format) for format in FORMATS} == expected
+    formats = FORMATS.keys() - {"rdfxml"}
+    expected = {format: written(quads, format) for format in formats}
+    monkeypatch.setattr(sorting, "CHUNK", 7)
+    assert {format: written(quads, format) for format in formats} == expected
 
 
 def test_context_edges_come_from_the_ontology() -> None:

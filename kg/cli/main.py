@@ -15,6 +15,8 @@ import click
 from kg import __version__
 from kg.cli import options
 from kg.cli.actors import actors
+from kg.cli.export import SUFFIXES as SUFFIXES
+from kg.cli.export import docs, export, validate
 from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
 from kg.cli.stance import stance
 from kg.cli.view import view
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from kg.store import Result, Store
 
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
-SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -42,9 +43,8 @@ def cli() -> None:
     """
 
 
-cli.add_command(actors)
-cli.add_command(stance)
-cli.add_command(view)
+for command in (export, validate, docs, actors, stance, view):
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -124,34 +124,6 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources
 
 
 @cli.command()
-@options.store
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; - (the default) is standard output.")
-@click.option(
-    "--format", "form", type=click.Choice(list(SUFFIXES.values())), help="The format; else the file's suffix says it, else turtle."
-)
-def export(folder: Path, output: Path | None, form: str | None) -> int:
-    """Write a store as RDF.
-
-    TriG, N-Quads and JSON-LD have one named graph an article, Turtle and N-Triples their union. The same store gives the
-    same bytes. Suffixes: .ttl .trig .nq .nt .jsonld
-
-    \b
-    Example:
-      kg export --store out/store -o out/graph.ttl
-    """
-    from kg.rdf import serialise
-    from kg.store import open_store
-
-    if form is None and output is not None and str(output) != "-":
-        form = SUFFIXES.get(output.suffix.lower())
-        if form is None:
-            raise Failure(f"{output}: no RDF format ends in {output.suffix!r}; use {', '.join(SUFFIXES)}, or say --format")
-    with open_store(folder, read_only=True) as store, written(output) as out:
-        serialise(store.quads(), form or "turtle", out, base=store.base)
-    return FINE
-
-
-@cli.command()
 @click.option("--store", "folder", type=click.Path(path_type=Path), help="The folder of the store.")
 @click.argument("query", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
@@ -193,28 +165,6 @@ def query(folder: Path | None, query: str | None, values: tuple[str, ...], form:
         result = _asked(store, query, given)
         result.write(form, sys.stdout.buffer)
         return FOUND if result.boolean is False else FINE
-
-
-@cli.command()
-@options.store
-def validate(folder: Path) -> int:
-    """Check a store against the shapes of the ontology.
-
-    Violations are listed one a line, and the exit status is 1.
-
-    \b
-    Example:
-      kg validate --store out/store
-    """
-    from kg.store import open_store
-    from kg.validate import validate as violations_of
-
-    with open_store(folder, read_only=True) as store:
-        violations = violations_of(store.quads())
-    for violation in violations:
-        click.echo(printable(str(violation)))
-    tell(f"{folder} conforms to the shapes" if not violations else f"{folder} breaks the shapes in {len(violations)} places")
-    return FOUND if violations else FINE
 
 
 @cli.command()

@@ -358,9 +358,10 @@ class ActorFinder:
         self, doc: Doc, first: int, last: int, end: int, power: TokenMention, titles: Sequence[str], note: Annotation
     ) -> TokenMention:
         key = power.actor.id.removeprefix("actor/")
-        one_of_many = any(
-            t.lower_ in INDEFINITE for t in (*doc[max(0, first - 1) : first], *doc[first:end]) if t.pos_ in ("DET", "NUM", "PRON")
-        )
+        before = first
+        while before > 0 and (before == first or doc[before].pos_ in ("ADJ", "ADV")):
+            before -= 1
+        one_of_many = any(t.lower_ in INDEFINITE for t in doc[before:end] if t.pos_ in ("DET", "NUM", "PRON"))
         several = any(t.tag_ in PLURALS for t in doc[first:end] if not t.ent_type_)
         titles = () if one_of_many or several else titles
         holders = (self.gazetteer.holder(title, key, note.date) for title in titles)
@@ -401,6 +402,9 @@ class ActorFinder:
                 elif child.i < token.i and child.tag_ == "VBN" and child.lemma_ == "lead":
                     # "US-led forces" act for the United States, not so a coalition, which is no body.
                     yield from (m for c in child.children for m in note.at(c.i) if m.actor.type in ACTING_TYPES)
+            elif child.dep_ == "prep" and child.lower_ == "from":
+                groups = (m for inner in child.children if inner.dep_ == "pobj" for m in note.at(inner.i))
+                yield from (m for m in groups if m.actor.type == "Group")  # "gunmen from Boko Haram"
             elif (child.dep_ == "prep" and child.lower_ == "of") or (
                 child.dep_ in ("amod", "acl", "relcl") and child.lower_ in self._loyal
             ):

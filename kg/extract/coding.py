@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -225,7 +226,7 @@ class Coder:
             if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
                 targets = sources
         further: Reach = max(reach, source_reach, key=REACHES.index)
-        found = [(a, b, further) for a in sources for b in targets]
+        found = [(a, b, further) for a, b in pairs(sources, targets, token.sent)]
         return [(*pair, further) for a, b, _ in found for pair in ((a, b), (b, a))] if frame.mutual else found
 
     def has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
@@ -394,6 +395,13 @@ def as_crowd(mention: TokenMention, doc: Doc) -> TokenMention:
     """The citizens of a state who act for themselves: Kenyans who march against Kenya's president."""
     citizens = named_actor(doc[mention.start : mention.end].text.removeprefix("the "), "People")
     return replace(mention, actor=citizens, principal=citizens)
+
+
+def pairs(sources: Sequence[TokenMention], targets: Sequence[TokenMention], sentence: Span) -> Iterator[tuple[TokenMention, TokenMention]]:
+    """Each source with each target, or one by one where the sentence says "respectively" and names as many of both."""
+    if len(sources) == len(targets) > 1 and any(t.lower_ == "respectively" for t in sentence):
+        return zip(sources, targets, strict=True)
+    return product(sources, targets)
 
 
 def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -65,6 +65,7 @@ class Predicates:
         self._losing = lists.get("losing", frozenset())
         self._harming = lists.get("harming", frozenset())
         self._act_nouns = lists.get("actnoun", frozenset())
+        self._authorship = lists.get("authorship", frozenset())
         self._calling = lists.get("calling", frozenset())
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
@@ -237,6 +238,8 @@ class Predicates:
         if token.tag_ in RELATIVE:
             clause = verb
             while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.i != clause.i:
+                if (stressed := stressed_noun(clause.head)) is not None:
+                    return int(stressed.i)
                 clause = clause.head
             if clause.dep_ in ("relcl", "acl") and clause.head.i != clause.i:
                 noun = self._harmful(clause) or clause.head
@@ -281,6 +284,8 @@ class Predicates:
             controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object")
             controlled = [i for i in controlled if i != verb.i]
             return controlled or self.surface_subject(head) or self.role(head.i, "subject")
+        if dep in ("acomp", "attr", "oprd") and head.pos_ in VERBS:
+            return self.surface_subject(head)
         if dep == "xcomp" and head.pos_ == "ADJ":
             return self.role(head.i, "subject")
         if dep == "advcl" and head.pos_ in VERBS:
@@ -426,6 +431,8 @@ class Predicates:
             and verb.head.pos_ in VERBS
         ):
             return self.role(verb.head.i, "subject")
+        if noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.lemma_.lower() in self._authorship and verb.head.dep_ == "dobj":
+            return self.role(verb.head.head.i, "subject")
         return []
 
     def _standing(self, noun: Token) -> list[int]:
@@ -517,6 +524,13 @@ def is_plural(verb: Token) -> bool:
         t.tag_ == "VBP" or t.lower_ in ("are", "were", "have", "do")
         for t in (verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass")))
     )
+
+
+def stressed_noun(copula: Token) -> Token | None:
+    """The noun that a cleft sentence stresses: "It was France that armed Haftar"; None when it is none."""
+    if copula.lemma_ != "be" or not any(c.dep_ == "nsubj" and c.lower_ == "it" for c in copula.children):
+        return None
+    return next((c for c in copula.children if c.dep_ == "attr" and c.pos_ in NOUNS), None)
 
 
 def is_infinitive(verb: Token) -> bool:

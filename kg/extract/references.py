@@ -103,6 +103,7 @@ class ReferenceFinder:
                 return named
             if (
                 token.tag_ == "NNS"
+                and not is_told_apart(token)
                 and token.lemma_.lower() in self.gazetteer.tables.bodies
                 and any(c.lower_ in ("those", "these") for c in token.children)
             ):
@@ -217,7 +218,8 @@ def is_expletive(token: Token) -> bool:
 
 def refer(token: Token, antecedent: TokenMention, sentence: Span) -> TokenMention:
     """The mention for a reference; it shows the words of an antecedent in its own sentence, which say more than "it" does."""
-    if sentence.start <= antecedent.start and antecedent.end <= sentence.end:
+    own_words = token.pos_ == "NOUN" and antecedent.kind == "body"  # "the army" says as much as the state's name
+    if sentence.start <= antecedent.start and antecedent.end <= sentence.end and not own_words:
         return replace(antecedent, head=token.i, kind="reference")
     start, end = extent(token)
     return replace(antecedent, start=start, end=end, head=token.i, kind="reference")
@@ -275,12 +277,15 @@ def best(
     if token.tag_ != "PRP$" and token.dep_ in ("dobj", "pobj", "dative"):
         rivals = subjects_of(token.head)
     excluded = {m.actor.id for i in rivals for m in note.at(i)}
+    of_clause = subjects_of(token.head) if token.tag_ == "PRP$" else set[int]()
     for sentence in sentences:
         found = [m for m in candidates(sentence, token.i, kinds, note) if m.actor.id not in excluded]
         if not found:
             continue
         if nearest:
             return found[-1:]
+        if own := [m for m in found if m.head in of_clause]:
+            return own[-1:]
         subjects = [m for m in found if token.doc[m.head].dep_ in SUBJECTS and m.kind != "capital"]
         if subjects:
             return subjects[-1:] if token.tag_ == "PRP$" else subjects[:1]

@@ -2,7 +2,7 @@
 import { secondOf } from "./data.js";
 import { iso, signed } from "./wording.js";
 
-const PREFIXES = ["kg", "oa", "owl", "prov", "rdf", "rdfs", "schema", "skos", "wd", "xsd"];
+const PREFIXES = ["kg", "oa", "owl", "prov", "rdf", "rdfs", "schema", "sem", "skos", "wd", "xsd"];
 const MODALITY = { asserted: "Asserted", future: "Future", possible: "Possible", demanded: "Demanded" };
 const PHASE = { began: "Began", continues: "Continues", ended: "Ended" };
 
@@ -142,8 +142,27 @@ function tellStatement(data, i, names, say) {
   }
   if (s.modality[i] !== "asserted" || s.negated[i]) return;
   say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
+  if (s.period[i] >= 0) tellEvent(data, i, names, say, relation);
   const second = secondOf(data, i);
   if (second >= 0) say(names.actor(s.source[i]), `kg:${data.secondRelations[s.relation[i]]}`, names.actor(second));
+}
+
+const ACTING = new Set(["Actor", "State", "Organ", "Organisation", "Group", "People", "Person"]);
+
+// The dated act in the Simple Event Model.
+function tellEvent(data, i, names, say, relation) {
+  const { s } = data;
+  const event = names.statement(i, "_event");
+  const type = data.actors.type[s.target[i]];
+  say(names.statement(i), "kg:event", event);
+  say(event, "a", "sem:Event");
+  say(event, "sem:eventType", relation);
+  say(event, "sem:hasActor", names.actor(s.source[i]));
+  if (type === "Place") say(event, "sem:hasPlace", names.actor(s.target[i]));
+  else if (ACTING.has(type)) say(event, "sem:hasActor", names.actor(s.target[i]));
+  const [begins, ends] = data.periods[s.period[i]];
+  say(event, "sem:hasBeginTimeStamp", day(begins));
+  say(event, "sem:hasEndTimeStamp", day(ends));
 }
 
 const COUNTS = {
@@ -183,6 +202,7 @@ function tellActor(data, actor, names, say) {
   say(node, "a", `kg:${type[actor]}`);
   say(node, "rdfs:label", words(label[actor] ?? id[actor]));
   say(node, "skos:prefLabel", words(label[actor] ?? id[actor]));
+  say(node, "skos:inScheme", `<${data.rdf.base}actors>`);
   if (wikidata[actor]) say(node, "owl:sameAs", `wd:${wikidata[actor]}`);
   if (iso2[actor]) say(node, "skos:notation", typed(iso2[actor], "kg:alpha2"));
   if (iso3[actor]) say(node, "skos:notation", typed(iso3[actor], "kg:alpha3"));
