@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from pages import ARGUMENTS, chromium  # noqa: E402
 
-SIZE = {"width": 1180, "height": 720}
+SIZE = {"width": 1120, "height": 680}
 FRAGMENT = "#edge=actor%2Funited-states%3Eactor%2Fturkey"
 
 

@@ -48,7 +48,7 @@ export function courseOf(data, edge) {
       "figcaption",
       { class: "muted" },
       el("span", { text: iso(first) }),
-      el("span", { text: "dots: statements, line: stance" }),
+      el("span", { text: "statements and stance" }),
       el("span", { text: iso(last) })
     )
   );
