@@ -159,6 +159,19 @@ def gold_rows(raw: bytes, path: Path | str, texts: Mapping[str, str] | None = No
     return rows
 
 
+def rows_with_text(raw: bytes) -> bytes:
+    """The lines of a gold file that bring a text; what is no object is left to `gold_rows` to refuse."""
+
+    def brings_text(line: bytes) -> bool:
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(row, dict) and "text" in row
+
+    return b"\n".join(line for line in raw.split(b"\n") if brings_text(line))
+
+
 def gold_statement(row: Mapping[str, Any], text: str, said: Mapping[str, Any]) -> GoldStatement:
     """One annotated statement of a gold row; raises `ValueError` when its sentence is not in the text."""
     if "sent" in said:

@@ -434,6 +434,8 @@ def test_evaluate_measures_the_articles_given_or_the_texts_of_the_gold(articles:
     assert kg("evaluate", tmp_path / "own.jsonl").stdout == result.stdout
     assert kg("evaluate", tmp_path / "own.jsonl", "--jobs", "2").stdout == result.stdout
     assert kg("evaluate", "-", stdin=(tmp_path / "own.jsonl").read_bytes()).stdout == result.stdout
+    (tmp_path / "first.jsonl").write_text(json.dumps(ARTICLES[0]) + "\n")
+    assert kg("evaluate", tmp_path / "own.jsonl", tmp_path / "first.jsonl").stdout == result.stdout
 
 
 def test_evaluate_refuses_gold_without_its_articles(articles: Path, gold: Path, tmp_path: Path) -> None:

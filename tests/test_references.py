@@ -713,3 +713,49 @@ def test_the_militants_are_the_group_that_was_named() -> None:
     attacked/attack      VBD   ROOT
     """
     assert meant_more(text, "militants") == ["hamas"]
+
+
+def test_the_kingdom_is_the_state_that_calls_itself_one() -> None:
+    kingdom = ActorRecord("jordan", "State", "Jordan", ("Hashemite Kingdom of Jordan",))
+    tables = replace(TABLES, records={**TABLES.records, "jordan": kingdom, "iran": ActorRecord("iran", "State", "Iran")})
+    doc = document("""
+    Jordan               NNP   nsubj     warned       @State
+    warned/warn          VBD   ROOT
+    Iran                 NNP   dobj      warned       @State
+    .                    .     punct     warned
+
+    The                  DT    det       kingdom
+    kingdom              NN    nsubj     armed
+    armed/arm            VBD   ROOT
+    Syria                NNP   dobj      armed        @State
+    """)
+    ReferenceFinder(Gazetteer(tables), LISTS)(doc)
+    assert [m.actor.id for m in annotation_of(doc).at(token(doc, "kingdom").i)] == ["actor/jordan"]
+
+
+@pytest.mark.parametrize(("word", "expected"), [("latter", ["sudan"]), ("former", ["chad"])])
+def test_the_latter_may_be_the_second_of_two_in_the_sentence_before(word: str, expected: list[str]) -> None:
+    text = f"""
+    Chad                 NNP   nsubj     left         @State
+    left/leave           VBD   ROOT
+    Sudan                NNP   dobj      left         @State
+    .                    .     punct     left
+
+    The                  DT    det       {word}
+    {word}               NN    nsubj     protested
+    protested/protest    VBD   ROOT
+    """
+    assert meant(text, word) == expected
+
+
+def test_what_belongs_to_the_subject_of_a_clause_is_its_own() -> None:
+    text = """
+    Germany              NNP   nsubj     watched      @State
+    watched/watch        VBD   ROOT
+    as                   IN    mark      began
+    Moscow               NNP   nsubj     began        @State=russia:capital
+    began/begin          VBD   advcl     watched
+    its                  PRP$  poss      war
+    war                  NN    dobj      began
+    """
+    assert meant(text, "its") == ["russia"]

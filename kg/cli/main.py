@@ -265,7 +265,7 @@ def evaluate(
     """
     from kg.articles import MAX_BYTES, read_articles
     from kg.articles.jsonl import read_jsonl
-    from kg.evaluate import as_text, by_kind, errors_of, gold_rows, measure, names_in
+    from kg.evaluate import as_text, by_kind, errors_of, gold_rows, measure, names_in, rows_with_text
     from kg.evaluate_actors import (
         coverage,
         coverage_as_text,
@@ -288,7 +288,10 @@ def evaluate(
         write_rows(errors, wrong_resolutions(resolved))
         say(resolutions_as_text(resolved))
         return FINE
-    read = list(read_articles(articles, complaints) if articles else read_jsonl(io.BytesIO(raw), name, complaints, MAX_BYTES))
+    read = list(read_articles(articles, complaints)) if articles else []
+    known = {article.id for article in read}
+    own = rows_with_text(raw) if articles else raw
+    read += [article for article in read_jsonl(io.BytesIO(own), name, complaints, MAX_BYTES) if article.id not in known] if own else []
     texts = {article.id: article.text for article in read}
     rows = gold_rows(raw, name, texts)
     wanted = {row.id for row in rows}

@@ -94,6 +94,8 @@ class ReferenceFinder:
             kind = self._meant.get(token.lower_) or self._meant.get(token.lemma_)
             if token.lemma_ in self._vague_place:
                 return last_object(token, "Place", note)
+            if kind == "State" and (called := self._calls_itself(token, sentence, before, note)):
+                return called
             if kind:
                 found = best(token, [sentence, *reversed(before)], (kind,), note, nearest=True)
                 return found or (last_object(token, kind, note) if kind in OBJECT_TYPES - {"Place"} else [])
@@ -111,6 +113,16 @@ class ReferenceFinder:
             return self._titled(token, note) or self._body_here(token, sentence, note)
         if token.pos_ == "NOUN":
             return self._body_here(token, sentence, note)
+        return []
+
+    def _calls_itself(self, token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
+        """The state last named that has the noun in its name: "the kingdom" is the Kingdom of Saudi Arabia's."""
+        noun = token.lemma_.capitalize()
+        for span in [sentence, *reversed(before)]:
+            for mention in reversed(candidates(span, token.i, ("State",), note)):
+                record = self.gazetteer.records.get(mention.actor.id.removeprefix("actor/"))
+                if record is not None and any(noun in name.split() for name in (record.label, *record.names)):
+                    return [mention]
         return []
 
     def _owned_body(self, token: Token, note: Annotation) -> list[TokenMention]:
