@@ -132,7 +132,7 @@ def test_hostile_and_foreign_names_come_through_whole_and_move_no_terminal(tmp_p
     [
         (("libya", "turkey"), 1, "no statement tells how libya stands to turkey"),
         (("turkey", "libya", "--since", "2021-01-01"), 1, "in that time"),
-        (("libia",), 2, "no statement knows an actor 'libia' (did you mean 'libya'?)"),
+        (("libia",), 2, "no statement knows an actor 'libia' (did you mean 'Libya'?)"),
         (("turkey", "--until", "May"), 2, "--until 'May' is no day"),
         (("turkey", "--half-life", "0"), 2, "not in the range"),
         (("turkey", "--since", "2020-02-01", "--until", "2020-01-01"), 2, "before it begins"),

@@ -1,5 +1,6 @@
 """The command line: the only part of the program that prints or exits."""
 
-from kg.cli.main import SUFFIXES, cli, main
+from kg.cli.export import SUFFIXES
+from kg.cli.main import cli, main
 
 __all__ = ["SUFFIXES", "cli", "main"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import click
 
@@ -17,14 +16,12 @@ from kg.cli import options
 from kg.cli.actors import actors
 from kg.cli.export import SUFFIXES as SUFFIXES
 from kg.cli.export import docs, export, validate
-from kg.cli.output import FINE, FOUND, Commands, Complaints, Failure, printable, progress, say, tell, write_rows, written
+from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell, write_rows, written
+from kg.cli.query import query
 from kg.cli.stance import stance
 from kg.cli.view import view
 from kg.model import EventType, Statement
 from kg.sources import Sources
-
-if TYPE_CHECKING:
-    from kg.store import Result, Store
 
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 
@@ -43,7 +40,7 @@ def cli() -> None:
     """
 
 
-for command in (export, validate, docs, actors, stance, view):
+for command in (export, validate, docs, actors, query, stance, view):
     cli.add_command(command)
 
 
@@ -121,50 +118,6 @@ def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources
     read = f"{total} article{'' if total == 1 else 's'} read: {new} new, {len(known)} known"
     tell(f"{read}; {complaints.count} could not be read; {added} statements added")
     return complaints.status
-
-
-@cli.command()
-@click.option("--store", "folder", type=click.Path(path_type=Path), help="The folder of the store.")
-@click.argument("query", required=False)
-@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option(
-    "--format",
-    "form",
-    default="table",
-    show_default=True,
-    type=click.Choice(["table", "csv", "tsv", "json", *SUFFIXES.values()]),
-    help="Table, CSV, TSV and JSON for rows, the RDF formats for CONSTRUCT.",
-)
-@click.option("--list", "listing", is_flag=True, help="Say which questions have a name, and their parameters.")
-def query(folder: Path | None, query: str | None, values: tuple[str, ...], form: str, listing: bool) -> int:
-    """Ask a store a question.
-
-    QUERY is SPARQL, a file of it, - for standard input, or the name of a question. Named questions take parameters as
-    NAME=VALUE; --list shows them all. An ASK whose answer is false exits with 1.
-
-    \b
-    Example:
-      kg query --store out/store who-supports actor=libya
-      kg query --store out/store 'SELECT * { ?statement a kg:Statement } LIMIT 3' --format csv
-      kg query --list
-    """
-    from kg.queries import load_queries
-    from kg.store import open_store
-
-    if listing:
-        for question in load_queries().values():
-            click.echo(f"{question.name}\n    {question.title} {question.asks}")
-            for parameter in question.parameters:
-                default = "required" if parameter.default is None else "any" if parameter.default == "*" else f"default {parameter.default}"
-                click.echo(f"    {parameter.name}=… ({parameter.type}, {default})")
-        return FINE
-    if folder is None or query is None:
-        raise click.UsageError("name a store with --store and give a QUERY; --list shows the questions that have a name")
-    given = _parameters(values)
-    with open_store(folder, read_only=True) as store:
-        result = _asked(store, query, given)
-        result.write(form, sys.stdout.buffer)
-        return FOUND if result.boolean is False else FINE
 
 
 @cli.command()
@@ -369,44 +322,3 @@ def code(pairs: Path, output: Path | None, table: Path | None, model: str, sourc
         with written(table) as out:
             out.write(confidence_table(measured).encode())
     return complaints.status
-
-
-def _parameters(values: Iterable[str]) -> dict[str, str]:
-    wrong = [value for value in values if "=" not in value]
-    if wrong:
-        raise click.UsageError(f"a parameter reads NAME=VALUE, not {printable(wrong[0])!r}")
-    return {name: value for name, _, value in (text.partition("=") for text in values)}
-
-
-def _asked(store: Store, query: str, values: dict[str, str]) -> Result:
-    """The answer to a question by name, from a file or standard input, or to SPARQL."""
-    from kg.queries import ask, bind, load_queries, parse_query
-
-    name = Path(query).stem
-    if query == "-":
-        text = _utf8(sys.stdin.buffer.read(), "standard input")
-    elif query in load_queries() or not ("{" in query or _is_file(query)):
-        return ask(store, query, values)
-    elif _is_file(query):
-        text = _utf8(Path(query).read_bytes(), query)
-    else:
-        text = query
-    if not values:
-        return store.query(text)
-    if "{" in query:
-        raise click.UsageError("only named questions and files with a header take parameters; write the values into the SPARQL")
-    return store.query(bind(parse_query(name, text, Path(query)), store, values))
-
-
-def _is_file(query: str) -> bool:
-    try:
-        return Path(query).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _utf8(raw: bytes, name: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Failure(f"{name} is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}; give SPARQL as plain text") from error

@@ -101,8 +101,8 @@ def stance(
 
 
 def _ids(store: Store, source: str | None, target: str | None) -> tuple[str | None, str | None]:
-    from kg.queries import find_actor
     from kg.rdf import Names
+    from kg.resolve import find_actor
 
     names = Names(store.base)
     one, other = (None if text is None else names.actor_id(find_actor(store, text)) for text in (source, target))

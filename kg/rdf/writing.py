@@ -90,6 +90,7 @@ from kg.rdf.terms import (
     SOFTWARE_AGENT,
     SOURCE,
     SOURCE_MENTION,
+    SOURCE_PRINCIPAL,
     SPEAKER,
     SPEAKER_MENTION,
     SPECIFIC_RESOURCE,
@@ -97,6 +98,7 @@ from kg.rdf.terms import (
     STATEMENT,
     TARGET,
     TARGET_MENTION,
+    TARGET_PRINCIPAL,
     TIME_TEXT,
     TRUE,
     TYPE,
@@ -234,6 +236,9 @@ def _statement_triples(
     yield node, SOURCE, source
     yield node, RELATION, relation
     yield node, TARGET, target
+    # What the mentions say, too: without it every question about a dyad would visit both mentions of every statement.
+    yield node, SOURCE_PRINCIPAL, names.actor(statement.source.principal.id)
+    yield node, TARGET_PRINCIPAL, names.actor(statement.target.principal.id)
     yield node, VERB_PHRASE, _text(statement.label)
     yield node, EVENT_TYPE, NamedNode(KG + statement.event_type)
     yield node, QUAD, _integer(statement.quad)
