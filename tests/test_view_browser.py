@@ -1,370 +1,489 @@
-"""The page in a real browser, offline, opened from disk."""
+"""The page in a real browser, offline, opened from disk: everything an analyst does with it."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import csv
+import io
+import re
+from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Playwright, expect, sync_playwright
+from pages import (
+    ARTICLES,
+    STATEMENTS,
+    US,
+    Watched,
+    open_watched,
+    removal,
+    statement,
+    write_page,
+)
+from playwright.sync_api import Browser, expect
+from pyoxigraph import RdfFormat, parse
+from synthetic import world
 
-from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement
-from kg.view.model import ArticleInfo
-from kg.view.page import render
+from kg.model import Actor
+from kg.rdf import statements_from_quads
+from kg.view.model import ArticleInfo, Options
+from kg.view.notebook import StanceGraph
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ROLES = {"removesFrom": "from"}
-
-
-def actor(name: str, type_: str = "State") -> Actor:
-    return Actor(f"actor/{name.lower().replace(' ', '-')}", name, type_)
-
-
-US, TURKEY, FRANCE, GREECE = (actor(name) for name in ("United States", "Turkey", "France", "Greece"))
-ERDOGAN = actor("Recep Tayyip Erdoğan", "Person")
-F35 = actor("F-35 programme", "Programme")
-
-
-def statement(
-    source: Actor, verb: str, target: Actor, intensity: float, article: str, *, tail: str = "", acting: Actor | None = None
-) -> Statement:
-    who = acting or source
-    text = f"{who.label} {verb} {target.label}{tail}."
-    begin = len(who.label) + len(verb) + 2
-    return Statement(
-        article=article,
-        source=Mention(who, source, who.label, 0, len(who.label)),
-        relation=verb,
-        label=verb,
-        event_type="SUPPORT" if intensity > 0 else "ACCUSE",
-        quad=1 if intensity > 0 else 3,
-        polarity=1 if intensity > 0 else -1,
-        intensity=intensity,
-        target=Mention(target, target, target.label, begin, begin + len(target.label)),
-        evidence=Evidence(text, 0, len(text)),
-        rule=f"frame:{verb}",
-        confidence=None,
-    )
-
-
-def removal() -> Statement:
-    text = "The US removed Turkey from the F-35 programme."
-    return Statement(
-        article="a1",
-        source=Mention(US, US, "The US", 0, 6),
-        relation="removesFrom",
-        label="removed Turkey from",
-        event_type="SANCTION",
-        quad=4,
-        polarity=-1,
-        intensity=-5.0,
-        target=Mention(TURKEY, TURKEY, "Turkey", 15, 21),
-        evidence=Evidence(text, 0, len(text)),
-        rule="frame:remove-from",
-        context=(ContextParty("from", F35, "the F-35 programme", 27, 45),),
-        speaker=Mention(ERDOGAN, TURKEY, "Erdoğan", 100, 107),
-        date=Period("2019-07-01", "2019-07-31", "in July"),
-        confidence=0.87,
-    )
-
-
-STATEMENTS = [
-    removal(),
-    statement(FRANCE, "praised", GREECE, 6.0, "a1"),
-    statement(FRANCE, "supported", GREECE, 7.0, "a2"),
-    statement(GREECE, "criticised", TURKEY, -3.0, "a2"),
-    statement(TURKEY, "condemned", GREECE, -5.0, "a3", acting=ERDOGAN),
-]
-ARTICLES = {
-    "a1": ArticleInfo("Older news", "2019-08-01", "https://news.example/older", "The Meridian"),
-    "a2": ArticleInfo("Newer news", "2020-08-01", "javascript:alert(1)", "Nordic Wire"),
-}
-
-
-def chromium(playwright: Playwright) -> str:
-    """The system's Chromium, else the one that Playwright has installed."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
-            return path
-    if Path(playwright.chromium.executable_path).exists():
-        return playwright.chromium.executable_path
-    pytest.fail("no Chromium found: install the Debian package chromium (apt-get install chromium)")
+SOURCE = "France > Greece"
+EVERYTHING = [
+    "France > Greece", "Greece > Turkey", "Russia > France", "Turkey > Greece", "United States > F-35 programme", "United States > Turkey",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@dataclass
-class Watched:
-    """A page, what it printed to its console, and the addresses it asked for."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def refuse(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def evaluate(self, script: str, argument: object = None) -> Any:
-        return self.page.evaluate(script, argument)
-
-
-Opener = Callable[..., Watched]
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    watched = open_watched(browser, write_page(tmp_path_factory.mktemp("view") / "view.html", STATEMENTS, ARTICLES))
+    yield watched
+    watched.check()
 
 
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    opened: list[Watched] = []
-
-    def opener(statements: list[Statement], articles: dict[str, ArticleInfo], fragment: str = "", **options: Any) -> Watched:
-        path = tmp_path / "view.html"
-        path.write_text(render(statements, articles, context_roles=ROLES), encoding="utf-8")
-        context = browser.new_context(offline=True, **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **options})
-        watched = Watched(context.new_page())
-        watched.page.on("console", lambda message: watched.complaints.append(f"{message.type}: {message.text}"))
-        watched.page.on("pageerror", lambda error: watched.complaints.append(f"error: {error}"))
-        watched.page.on("request", lambda request: watched.requests.append(request.url))
-        watched.page.on("dialog", watched.refuse)
-        watched.page.goto(path.as_uri() + fragment)
-        watched.page.wait_for_function("window.kg !== undefined")
-        opened.append(watched)
-        return watched
-
-    yield opener
-    for watched in opened:
-        # The page itself and its empty icon; anything else would be a call for the network or for another file.
-        assert [url for url in watched.requests if not url.split("#")[0].endswith("/view.html") and url != "data:,"] == []
-        assert watched.complaints == []
-        watched.page.context.close()
+def sample(opened: Watched) -> Watched:
+    """The page of the statements made by hand, with nothing selected and no filter set."""
+    opened.page.keyboard.press("Escape")
+    opened.go("#all")
+    for details in opened.page.locator("details[open] > summary").all():
+        details.click()
+    assert opened.edges() == EVERYTHING
+    return opened
 
 
-POINT_ON_EDGE = """(id) => {
-  const { network } = window.kg;
-  const edge = JSON.parse(document.getElementById("data").textContent).edges.find((one) => one.id === id);
-  const [a, b] = [edge.source, edge.target].map((end) => network.canvasToDOM(network.getPosition(end)));
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const across = { x: a.y - b.y, y: b.x - a.x };
-  const hits = [];
-  for (let bend = -0.5; bend <= 0.5; bend += 0.005) {
-    const point = { x: middle.x + across.x * bend, y: middle.y + across.y * bend };
-    if (network.getEdgeAt(point) === id && network.getNodeAt(point) === undefined) hits.push(point);
-  }
-  if (!hits.length) return null;
-  const hit = hits[Math.floor(hits.length / 2)];
-  const box = document.getElementById("graph").getBoundingClientRect();
-  return { x: hit.x + box.left, y: hit.y + box.top };
-}"""
+def shown(watched: Watched) -> list[str]:
+    """The arrows, once the page has settled on what was asked."""
+    watched.page.wait_for_timeout(20)
+    return watched.edges()
 
 
-def click_edge(watched: Watched, source: Actor, target: Actor) -> None:
-    point = watched.evaluate(POINT_ON_EDGE, f"{source.id}>{target.id}")
-    assert point is not None, "no point of the canvas belongs to the edge"
-    watched.page.mouse.click(point["x"], point["y"])
+def open_group(watched: Watched, name: str) -> None:
+    watched.page.locator("#filters summary", has_text=name).click()
 
 
-def click_node(watched: Watched, which: Actor) -> None:
-    point = watched.evaluate(
-        "(id) => { const at = kg.network.canvasToDOM(kg.network.getPosition(id));"
-        "const box = document.getElementById('graph').getBoundingClientRect();"
-        "return { x: at.x + box.left, y: at.y + box.top }; }",
-        which.id,
-    )
-    watched.page.mouse.click(point["x"], point["y"])
+# ---- filters: each recomputes what is drawn ----
 
 
-def test_clicking_an_edge_shows_its_sentences_newest_first_and_escape_closes(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    panel = watched.page.locator("#panel")
-    expect(panel).to_be_hidden()
-    click_edge(watched, FRANCE, GREECE)
+@pytest.mark.parametrize(
+    ("group", "box", "arrows"),
+    [
+        ("", "Cooperative", ["France > Greece", "Russia > France"]),
+        ("", "Conflictual", ["Turkey > Greece", "United States > Turkey"]),
+        ("", "Named with the act", ["United States > F-35 programme"]),
+        ("", "Material conflict", ["United States > F-35 programme", "United States > Turkey"]),
+        ("Event type", "Accuse", ["France > Greece", "Greece > Turkey", "Turkey > Greece"]),
+        ("Modality", "Announced", ["Greece > Turkey"]),
+        ("Outlet", "Nordic Wire", ["France > Greece", "Greece > Turkey", "Russia > France"]),
+        ("Outlet", "unknown", ["France > Greece", "Turkey > Greece"]),
+        ("Speaker", "Recep Tayyip Erdoğan", ["United States > F-35 programme", "United States > Turkey"]),
+        ("", "The article itself", ["France > Greece", "Greece > Turkey", "Russia > France", "Turkey > Greece"]),
+        ("", "A speaker whom it quotes", ["United States > F-35 programme", "United States > Turkey"]),
+        ("", "Only where sources disagree", ["Greece > Turkey"]),
+    ],
+)
+def test_a_filter_leaves_what_it_says(sample: Watched, group: str, box: str, arrows: list[str]) -> None:
+    if group:
+        open_group(sample, group)
+    field = sample.page.locator("#filters label", has_text=re.compile(rf"^\s*(±\s*)?{re.escape(box)}\s*\d*\s*$")).locator("visible=true")
+    field.click()
+    assert shown(sample) == arrows
+    assert "=" in sample.page.evaluate("location.hash")
+    sample.page.get_by_role("button", name="Reset", exact=True).click()
+    assert shown(sample) == EVERYTHING
+
+
+def test_filters_of_one_kind_add_up_and_those_of_two_kinds_narrow(sample: Watched) -> None:
+    sample.page.locator("#sign-options label", has_text="Cooperative").click()
+    sample.page.locator("#sign-options label", has_text="Conflictual").click()
+    assert shown(sample) == ["France > Greece", "Russia > France", "Turkey > Greece", "United States > Turkey"]
+    sample.page.locator("#quad-options label", has_text="Material conflict").click()
+    assert shown(sample) == ["United States > Turkey"]
+
+
+def test_minimum_evidence_and_confidence(sample: Watched) -> None:
+    sample.page.get_by_label("Independent articles").fill("2")
+    assert shown(sample) == ["France > Greece", "Greece > Turkey"]
+    expect(sample.page.locator("#evidence-value")).to_have_text("at least 2 articles")
+    sample.page.get_by_label("Independent articles").fill("1")
+    sample.page.get_by_label("Confidence:").fill("0.9")
+    assert shown(sample) == ["France > Greece", "Greece > Turkey", "Turkey > Greece"]
+
+
+def test_words_in_the_sentence(sample: Watched) -> None:
+    sample.page.get_by_label("Words in the sentence").fill("greece FRANCE")
+    sample.page.keyboard.press("Enter")
+    assert shown(sample) == [SOURCE]
+
+
+def test_a_filter_recomputes_the_stance(sample: Watched) -> None:
+    sample.go("#edge=actor%2Fgreece%3Eactor%2Fturkey")
+    score = sample.page.locator("#panel .score strong")
+    before = score.text_content()
+    sample.go("#edge=actor%2Fgreece%3Eactor%2Fturkey&modality=future")
+    expect(sample.page.locator("#panel .chip")).to_have_text("Conflictual")
+    assert score.text_content() != before
+    # intensity −3, confidence 0.6, certainty 0.6, prior weight 1: −0.3 × 0.36 / 1.36
+    expect(score).to_have_text("−0.08")
+
+
+def test_the_nodes_can_be_the_acting_persons(sample: Watched) -> None:
+    sample.page.get_by_label("Acting persons and organs").check()
+    assert "Recep Tayyip Erdoğan > Greece" in shown(sample)
+    assert "#by=actor" in sample.page.url
+
+
+# ---- the period ----
+
+
+def test_a_click_on_a_bar_takes_its_month_and_a_second_gives_all_days_back(sample: Watched) -> None:
+    bars = sample.page.locator("#bars")
+    box = bars.bounding_box()
+    assert box
+    bars.click(position={"x": box["width"] - 4, "y": 20})
+    assert shown(sample) == ["France > Greece", "Greece > Turkey", "Russia > France"]
+    expect(sample.page.locator("#period-name")).to_have_text("August 2020")
+    assert sample.page.url.endswith("#from=2020-08-01&to=2020-08-31")
+    bars.click(position={"x": box["width"] - 4, "y": 20})
+    assert shown(sample) == EVERYTHING
+
+
+def test_the_handles_move_by_keyboard_and_by_dragging(sample: Watched) -> None:
+    first, last = sample.page.get_by_role("slider", name="First day"), sample.page.get_by_role("slider", name="Last day")
+    first.focus()
+    sample.page.keyboard.press("ArrowRight")
+    assert first.get_attribute("aria-valuetext") == "2019-08-01"
+    assert "United States > Turkey" not in shown(sample)
+    last.focus()
+    sample.page.keyboard.press("ArrowLeft")
+    assert last.get_attribute("aria-valuetext") == "2020-07-31"
+    assert shown(sample) == ["France > Greece", "Greece > Turkey"]
+    box, strip = first.bounding_box(), sample.page.locator("#bars").bounding_box()
+    assert box
+    assert strip
+    sample.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    sample.page.mouse.down()
+    sample.page.mouse.move(strip["x"] + strip["width"] / 2, box["y"] + 20, steps=4)
+    sample.page.mouse.up()
+    assert first.get_attribute("aria-valuetext") in ("2020-01-01", "2020-02-01", "2020-03-01")
+
+
+def test_days_can_be_typed(sample: Watched) -> None:
+    sample.page.get_by_label("From", exact=True).fill("2020-01-01")
+    sample.page.keyboard.press("Tab")
+    assert shown(sample) == ["France > Greece", "Greece > Turkey", "Russia > France"]
+    sample.page.get_by_role("button", name="All days").click()
+    assert shown(sample) == EVERYTHING
+
+
+def test_play_lets_the_period_pass_by_and_stops(sample: Watched) -> None:
+    sample.page.get_by_role("button", name="Play").click()
+    sample.page.wait_for_function("() => kg.state.to !== null")
+    first = sample.evaluate("() => kg.state.to")
+    sample.page.wait_for_function("(first) => kg.state.to > first", arg=first)
+    sample.page.get_by_role("button", name="Stop").click()
+    stopped = sample.evaluate("() => kg.state.to")
+    sample.page.wait_for_timeout(1100)
+    assert sample.evaluate("() => kg.state.to") == stopped
+
+
+# ---- evidence ----
+
+
+def test_an_arrow_shows_its_statements_newest_first_and_sets_claims_and_denials_apart(sample: Watched) -> None:
+    point = sample.evaluate(POINT_ON_EDGE, "actor/france>actor/greece")
+    assert point
+    sample.page.mouse.click(*point)
+    panel = sample.page.locator("#panel")
     expect(panel.locator("h2")).to_have_text("France → Greece")
-    expect(panel.locator("blockquote")).to_have_text(["France supported Greece.", "France praised Greece."])
-    expect(panel.locator(".score")).to_contain_text("Cooperative")
-    expect(panel.locator(".score strong")).to_have_text("+0.32")  # (0.6 + 0.7) × 0.5 / (1 + 2 × 0.5)
-    expect(panel.locator("blockquote mark.source").first).to_have_text("France")
-    expect(panel.locator("blockquote mark.target").first).to_have_text("Greece")
-    watched.page.keyboard.press("Escape")
-    expect(panel).to_be_hidden()
-    expect(watched.page.locator("#legend")).to_be_visible()
+    assert sample.sentences() == ["France supported Greece.", "France praised Greece.", "France criticised Greece."]
+    assert panel.locator("h3").all_text_contents() == ["In the articles’ own words (2)", "Denied (1)"]
+    expect(panel.locator("blockquote").first.locator("mark.source")).to_have_text("France")
+    expect(panel.locator("blockquote").first.locator("mark.trigger")).to_have_text("supported")
+    expect(panel.locator(".card").nth(1).get_by_role("link", name="Older news")).to_have_attribute("href", "https://news.example/older")
+    # The newest has an address that is none of the web.
+    expect(panel.locator(".card").first.get_by_role("link")).to_have_count(0)
+    expect(panel.locator(".card").nth(2)).to_contain_text("denied: not counted")
 
 
-def test_both_directions_of_a_dyad_can_be_clicked_apart(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    for source, target, sentence in (
-        (GREECE, TURKEY, "Greece criticised Turkey."),
-        (TURKEY, GREECE, "Recep Tayyip Erdoğan condemned Greece."),
-    ):
-        click_edge(watched, source, target)
-        expect(watched.page.locator("#panel blockquote")).to_have_text([sentence])
+def test_a_claim_says_on_whose_word(sample: Watched) -> None:
+    sample.go("#edge=actor%2Funited-states%3Eactor%2Fturkey")
+    card = sample.page.locator("#panel .card")
+    expect(card.locator(".told")).to_have_text("On the word of Recep Tayyip Erdoğan (for Turkey), reported by Pentagon (for United States)")
+    for fact in ("Sanction, material conflict", "from F-35 programme", "87 %", "frame:remove-from", "“in July”: 2019-07-01 to 2019-07-31"):
+        expect(card).to_contain_text(fact)
 
 
-def test_a_card_prints_the_statement_with_its_circumstances(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    click_edge(watched, US, F35)
-    card = watched.page.locator("#panel .card")
-    expect(card.locator(".triple")).to_have_text("United States – removed Turkey from – F-35 programme")
-    expect(card.locator("blockquote mark.context")).to_have_text("the F-35 programme")
-    link = card.get_by_role("link", name="Older news")
-    expect(link).to_have_attribute("href", "https://news.example/older")
-    expect(link).to_have_attribute("rel", "noopener noreferrer")
-    expect(card.locator(".provenance")).to_contain_text("2019-08-01 · The Meridian")
-    facts = dict(zip(card.locator("dt").all_text_contents(), card.locator("dd").all_text_contents(), strict=True))
-    assert facts == {
-        "Event": "SANCTION, material conflict",
-        "Towards": "Turkey",
-        "Speaker": "Recep Tayyip Erdoğan (for Turkey)",
-        "Modality": "asserted",
-        "Negated": "no",
-        "Time": "2019-07-01 to 2019-07-31 (“in July”)",
-        "Intensity": "−5.0, counts as −0.43",
-        "Confidence": "87 %",
-        "Rule": "frame:remove-from",
-    }
+def test_the_citation_is_copied(browser: Browser, tmp_path: Path) -> None:
+    watched = open_watched(
+        browser,
+        write_page(tmp_path / "view.html", STATEMENTS, ARTICLES),
+        "#edge=actor%2Funited-states%3Eactor%2Fturkey",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    watched.page.get_by_role("button", name="Copy the citation").click()
+    expect(watched.page.locator("#news")).to_have_text("Citation copied")
+    copied = watched.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("The Meridian, “Older news”, 2019-08-01, https://news.example/older: “The US removed Turkey from")
+    assert removal().id in copied
+    watched.check()
 
 
-def test_unmeasured_confidence_missing_articles_and_bad_links_are_said_plainly(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    watched.evaluate("() => kg.openEdge('actor/turkey>actor/greece')")
-    card = watched.page.locator("#panel .card")
-    expect(card.locator(".provenance")).to_contain_text("undated")
-    expect(card.locator(".provenance")).to_contain_text("Article a3")
-    expect(card.locator("dl")).to_contain_text("not measured")
-    watched.evaluate("() => kg.openEdge('actor/greece>actor/turkey')")
-    expect(watched.page.locator("#panel .provenance")).to_contain_text("Newer news")
-    expect(watched.page.locator("#panel a")).to_have_count(0)
+def test_an_actor_shows_facts_ids_friends_foes_and_names(sample: Watched) -> None:
+    sample.evaluate("() => kg.open('node', 'actor/greece')")
+    panel = sample.page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text("Greece")
+    assert panel.locator("h3").all_text_contents() == ["Strongest friends", "Strongest foes", "Other arrows"]
+    expect(panel.locator("dl")).to_contain_text("6: source in 2, target in 4")
+    expect(panel.locator("dl")).to_contain_text("actor/greece")
+    sample.evaluate("() => kg.open('node', 'actor/turkey')")
+    expect(panel.locator("dl")).to_contain_text("Recep Tayyip Erdoğan (1)")
 
 
-def test_a_node_shows_its_facts_and_its_foes_open_their_dyad(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    click_node(watched, TURKEY)
-    panel = watched.page.locator("#panel")
-    expect(panel.locator("h2")).to_have_text("Turkey")
-    expect(panel.locator(".facts")).to_contain_text("Recep Tayyip Erdoğan (1)")
-    panel.get_by_role("button", name="towards Greece").click()
-    expect(panel.locator("blockquote")).to_have_text(["Recep Tayyip Erdoğan condemned Greece."])
-    assert watched.evaluate("() => kg.network.getSelectedEdges()") == ["actor/turkey>actor/greece"]
+def test_who_turned_against_whom_in_a_period_takes_three_clicks(sample: Watched) -> None:
+    box = sample.page.locator("#bars").bounding_box()
+    assert box
+    sample.page.locator("#bars").click(position={"x": box["width"] - 4, "y": 20})
+    expect(sample.page.locator("#overview")).to_contain_text("What stands out in August 2020")
+    sample.page.locator("#overview .edges").get_by_role("button", name="Greece → Turkey").first.click()
+    assert sample.sentences() == ["Greece criticised Turkey."]
 
 
-def test_the_table_reaches_every_edge_by_keyboard_and_gives_the_focus_back(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    assert watched.page.locator("#graph [tabindex='0']").count() == 0
-    watched.page.locator("#dyads summary").focus()
-    watched.page.keyboard.press("Enter")
-    rows = watched.page.locator("#rows button")
-    expect(rows).to_have_count(5)
-    watched.page.keyboard.press("Tab")
-    expect(rows.first).to_be_focused()
-    watched.page.keyboard.press("Enter")
-    expect(watched.page.locator("#panel-title")).to_be_focused()
-    expect(watched.page.locator("#panel blockquote")).to_have_count(2)
-    watched.page.keyboard.press("Escape")
-    expect(rows.first).to_be_focused()
+# ---- asking ----
 
 
-def test_the_fragment_is_the_selection(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES, "#node=actor%2Fturkey")
-    title = watched.page.locator("#panel h2")
-    expect(title).to_have_text("Turkey")
-    watched.evaluate("() => kg.openEdge('actor/france>actor/greece')")
-    assert watched.page.url.endswith("#edge=actor%2Ffrance%3Eactor%2Fgreece")
-    watched.page.go_back()
-    expect(title).to_have_text("Turkey")
-    watched.page.go_forward()
-    expect(title).to_have_text("France → Greece")
-    watched.evaluate("() => { location.hash = '#edge=%E0%A4%A'; }")
-    expect(watched.page.locator("#panel")).to_be_hidden()
-
-
-def test_the_search_finds_an_actor_without_its_diacritics_and_by_who_acts_for_it(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
-    search = watched.page.get_by_role("combobox", name="Find an actor")
+def test_the_search_finds_actors_without_diacritics_and_by_who_acts_for_them(sample: Watched) -> None:
+    search = sample.page.get_by_role("combobox", name="Find actors and words")
     search.fill("erdogan")
-    expect(watched.page.get_by_role("option")).to_have_text(["Turkey Recep Tayyip Erdoğan"])
+    expect(sample.page.get_by_role("option").first).to_have_text("Turkey Recep Tayyip Erdoğan")
     search.press("Enter")
-    expect(watched.page.locator("#panel h2")).to_have_text("Turkey")
+    expect(sample.page.locator("#panel h2")).to_have_text("Turkey")
     search.fill("gree")
-    watched.page.get_by_role("option", name="Greece").click()
-    expect(watched.page.locator("#panel h2")).to_have_text("Greece")
+    sample.page.get_by_role("option", name="Greece State").click()
+    expect(sample.page.locator("#panel h2")).to_have_text("Greece")
     search.fill("atlantis")
-    expect(watched.page.locator("#search-note")).to_have_text("No such actor in this graph")
+    expect(sample.page.locator("#search-note")).to_have_text("Nothing like that is in this graph")
+    search.press("Escape")
 
 
-def test_hostile_and_foreign_names_are_shown_as_they_are(open_page: Opener) -> None:
-    evil = Actor("actor/evil", "<script>alert(1)</script>", "Group")
-    iran, china = Actor("actor/iran", "جمهوری اسلامی ایران", "State"), Actor("actor/china", "中华人民共和国", "State")
-    tail = "<img src=x onerror=alert(1)></blockquote>" + " and so on" * 500
-    rows = [statement(evil, "<b>hit</b>", iran, -9.0, "a1", tail=tail), statement(iran, "backed", china, 5.0, "a2")]
-    articles = {"a1": ArticleInfo("<i>Title</i>", None, "https://news.example/?a=1&b=<2>", "<u>Outlet</u>")}
-    watched = open_page(rows, articles)
-    watched.evaluate("() => kg.openEdge('actor/evil>actor/iran')")
-    panel = watched.page.locator("#panel")
-    expect(panel.locator("h2")).to_have_text("<script>alert(1)</script> → جمهوری اسلامی ایران")
-    assert panel.locator("blockquote").text_content() == rows[0].evidence.text
-    expect(panel.locator(".triple")).to_have_text("<script>alert(1)</script> – <b>hit</b> – جمهوری اسلامی ایران")
-    assert watched.page.locator("#panel :is(script, img, i, u, b)").count() == 0
-    box = panel.locator("blockquote").bounding_box()
-    assert box is not None
-    assert box["height"] < 400
-    watched.page.locator("#dyads summary").click()
-    expect(watched.page.locator("#rows")).to_contain_text("中华人民共和国")
+def test_the_search_finds_words_in_sentences(sample: Watched) -> None:
+    search = sample.page.get_by_role("combobox", name="Find actors and words")
+    search.fill("removed")
+    expect(sample.page.get_by_role("option").nth(0)).to_have_text("Only sentences with “removed”: 1 statement")
+    search.press("ArrowDown")
+    search.press("Enter")
+    expect(sample.page.locator("#panel h2")).to_have_text("United States → Turkey")
+    search.fill("removed")
+    search.press("Enter")
+    assert shown(sample) == ["United States > F-35 programme", "United States > Turkey"]
 
 
-def test_an_empty_graph_says_so(open_page: Opener) -> None:
-    watched = open_page([], {})
-    expect(watched.page.get_by_text("There are no statements to show.")).to_be_visible()
-    watched.page.get_by_role("button", name="Show the whole graph").click()
+def test_the_neighbourhood_of_an_actor(sample: Watched) -> None:
+    sample.evaluate("() => kg.open('node', 'actor/russia')")
+    sample.page.get_by_role("button", name="Neighbours only").click()
+    assert shown(sample) == ["Russia > France"]
+    sample.page.get_by_role("button", name="Two steps").click()
+    assert shown(sample) == ["France > Greece", "Russia > France"]
+    assert "focus=actor%2Frussia&steps=2" in sample.page.url
+    sample.page.keyboard.press("Escape")
+    sample.page.keyboard.press("Escape")
+    assert shown(sample) == EVERYTHING
 
 
-def test_one_node_with_an_arrow_to_itself_is_drawn(open_page: Opener) -> None:
-    watched = open_page([statement(US, "blamed", US, -2.0, "a1")], {})
-    click_node(watched, US)
-    expect(watched.page.locator("#panel h2")).to_have_text("United States")
+def test_a_double_click_leaves_the_neighbours_only(sample: Watched) -> None:
+    sample.page.mouse.dblclick(*sample.evaluate(ON_SCREEN))
+    sample.page.wait_for_function("() => kg.state.focus === 'actor/turkey'")
+    assert shown(sample) == ["Greece > Turkey", "Turkey > Greece", "United States > Turkey"]
+
+
+def test_paths_between_two_actors(sample: Watched) -> None:
+    sample.evaluate("() => kg.open('node', 'actor/russia')")
+    sample.page.get_by_role("button", name="Paths to …").click()
+    expect(sample.page.get_by_label("Path to")).to_be_focused()
+    sample.page.keyboard.type("United States")
+    sample.page.keyboard.press("Tab")
+    expect(sample.page.locator("#panel h2")).to_have_text("Russia and United States")
+    expect(sample.page.locator("#panel")).to_contain_text("1 path, the shortest first.")
+    assert shown(sample) == ["France > Greece", "Greece > Turkey", "Russia > France", "Turkey > Greece", "United States > Turkey"]
+
+
+def test_the_fragment_is_the_state_and_back_and_forward_go_through_it(sample: Watched) -> None:
+    sample.evaluate("() => kg.open('node', 'actor/turkey')")
+    sample.page.locator("#sign-options label", has_text="Conflictual").click()
+    title = sample.page.locator("#panel h2")
+    sample.evaluate("() => kg.open('edge', 'actor/turkey>actor/greece')")
+    assert sample.page.url.endswith("#edge=actor%2Fturkey%3Eactor%2Fgreece&sign=conflictual")
+    sample.page.go_back()
+    expect(title).to_have_text("Turkey")
+    assert shown(sample) == ["Turkey > Greece", "United States > Turkey"]
+    sample.page.go_back()
+    assert shown(sample) == EVERYTHING
+    expect(sample.page.locator("#sign-options input").nth(1)).not_to_be_checked()
+    sample.page.go_forward()
+    sample.page.go_forward()
+    expect(title).to_have_text("Turkey → Greece")
+    address = sample.page.url
+    sample.page.reload()
+    sample.page.wait_for_selector("body.ready")
+    expect(title).to_have_text("Turkey → Greece")
+    assert sample.page.url == address
+    assert shown(sample) == ["Turkey > Greece", "United States > Turkey"]
+
+
+def test_a_fragment_of_what_is_not_there_shows_the_graph(sample: Watched) -> None:
+    sample.go("#edge=%E0%A4%A&node=actor%2Fnobody&from=nonsense&path=a,b")
+    expect(sample.page.locator("#panel")).to_be_hidden()
+
+
+# ---- taking away ----
+
+
+def taken(sample: Watched, name: str) -> bytes:
+    sample.page.locator("#take summary").click()
+    with sample.page.expect_download() as download:
+        sample.page.get_by_role("button", name=name).click()
+    path = download.value.path()
+    assert path
+    return Path(path).read_bytes()
+
+
+def test_the_picture_is_taken_as_png_and_svg(sample: Watched) -> None:
+    png = taken(sample, "PNG picture")
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 5000
+    svg = taken(sample, "SVG picture").decode()
+    assert svg.count("marker") == 0
+    assert svg.count("<path") >= 2 * 6
+    assert "Turkey" in svg
+    sample.page.evaluate(
+        "(text) => { if (new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')) throw text; }", svg
+    )
+
+
+def test_the_filtered_statements_are_taken_as_csv_and_turtle(sample: Watched) -> None:
+    sample.go("#sign=conflictual")
+    rows = list(csv.DictReader(io.StringIO(taken(sample, "CSV table").decode("utf-8-sig"))))
+    expected = {row.id for row in STATEMENTS if row.label in ("condemned", "removed Turkey from")}
+    assert {row["id"] for row in rows} == expected
+    triples = parse(taken(sample, "Turtle (RDF)"), RdfFormat.TURTLE)
+    assert {row.id for row in statements_from_quads(triples)} == expected
+
+
+def test_paper_shows_the_picture_and_the_panel_without_the_controls(sample: Watched) -> None:
+    sample.page.emulate_media(media="print")
+    expect(sample.page.locator("#filters")).to_be_hidden()
+    expect(sample.page.locator("#graph")).to_be_visible()
+    sample.page.emulate_media(media="screen")
+
+
+# ---- for everyone ----
+
+
+def test_the_graph_is_walked_by_keyboard(sample: Watched) -> None:
+    graph, news = sample.page.locator("#graph"), sample.page.locator("#news")
+    graph.focus()
+    sample.page.keyboard.press("ArrowRight")
+    expect(news).to_contain_text("Greece, State, 6 statements, 3 arrows")
+    walked = set()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowDown"):
+        sample.page.keyboard.press(key)
+        walked.add((news.text_content() or "").split(",")[0])
+    assert len(walked) > 1
+    sample.page.keyboard.press("]")
+    expect(news).to_contain_text("Arrow 1 of")
+    sample.page.keyboard.press("Enter")
+    expect(sample.page.locator("#panel-title")).to_be_focused()
+    sample.page.keyboard.press("Escape")
+    expect(graph).to_be_focused()
+    scale = sample.evaluate("() => kg.network.getScale()")
+    sample.page.keyboard.press("+")
+    assert sample.evaluate("() => kg.network.getScale()") > scale
+    sample.page.keyboard.press("0")
+
+
+def test_tab_reaches_everything_and_leaves_the_graph(sample: Watched) -> None:
+    sample.page.evaluate("() => document.activeElement.blur()")
+    seen = []
+    for _ in range(80):
+        sample.page.keyboard.press("Tab")
+        seen.append(
+            sample.evaluate("() => document.activeElement.id || document.activeElement.textContent.trim() || document.activeElement.name")
+        )
+    for stop in (
+        "search",
+        "show-graph",
+        "reset",
+        "graph",
+        "zoom-in",
+        "play",
+        "from-day",
+        "from-handle",
+        "to-handle",
+        "overview-tab",
+        "words",
+        "physics",
+    ):
+        assert stop in seen or stop == "reset", stop
+    assert sample.page.locator("#graph [tabindex='0']").count() == 0
+
+
+def test_the_table_has_every_arrow_sorts_and_gives_the_focus_back(sample: Watched) -> None:
+    sample.page.get_by_role("button", name="Table").click()
+    rows = sample.page.locator("#rows tr")
+    expect(rows).to_have_count(6)
+    sample.page.get_by_role("button", name="Score").click()
+    expect(sample.page.locator("th[aria-sort='ascending']")).to_have_text("Score")
+    expect(rows.first).to_contain_text("Turkey → Greece")
+    first = sample.page.locator("#rows button").first
+    first.focus()
+    sample.page.keyboard.press("Enter")
+    expect(sample.page.locator("#panel-title")).to_be_focused()
+    sample.page.keyboard.press("Escape")
+    expect(first).to_be_focused()
+    sample.page.locator("#sign-options label", has_text="Conflictual").click()
+    expect(rows).to_have_count(2)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_colours_follow_the_scheme(open_page: Opener, scheme: Any) -> None:
-    watched = open_page(STATEMENTS, ARTICLES, color_scheme="dark" if scheme == "light" else "light")
-    watched.page.emulate_media(color_scheme=scheme)
-    watched.page.wait_for_function(
-        "() => getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
-        " === kg.network.body.nodes['actor/turkey'].options.font.color"
+def test_axe_finds_nothing(sample: Watched, scheme: Any) -> None:
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    sample.page.emulate_media(color_scheme=scheme)
+    states = [
+        "#all",
+        "#edge=actor%2Funited-states%3Eactor%2Fturkey",
+        "#node=actor%2Fgreece",
+        "#view=table",
+        "#path=actor%2Frussia,actor%2Fturkey",
+    ]
+    sample.evaluate(axe)
+    for state in states:
+        sample.go(state)
+        found = sample.evaluate("() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")
+        problems = [(one["id"], one["impact"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
+        assert problems == [], state
+    sample.page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_and_marks_have_the_contrast_that_wcag_asks_for(sample: Watched, scheme: Any) -> None:
+    sample.page.emulate_media(color_scheme=scheme)
+    names = [
+        "ink", "muted", "link", "canvas", "surface", "raised", "cooperative", "conflictual", "neutral", "mark-source", "mark-target",
+        "mark-trigger", "cooperative-wash", "conflictual-wash", "neutral-wash", "node-border",
+    ]  # fmt: skip
+    colour = sample.evaluate(
+        "(names) => Object.fromEntries(names.map((name) =>"
+        " [name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()]))",
+        names,
     )
-
-
-def test_text_has_the_contrast_that_wcag_asks_for(open_page: Opener) -> None:
-    for scheme in ("light", "dark"):
-        watched = open_page(STATEMENTS, ARTICLES, color_scheme=scheme)
-        colour = dict(
-            watched.evaluate(
-                "() => ['ink','muted','link','canvas','surface','raised','cooperative','conflictual','neutral','mark-source','mark-target',"
-                "'cooperative-wash','conflictual-wash','neutral-wash','node-border'].map((token) =>"
-                " [token, getComputedStyle(document.documentElement).getPropertyValue('--' + token).trim()])"
-            )
-        )
-        for text in ("ink", "muted", "link"):
-            for ground in ("canvas", "surface"):
-                assert contrast(colour[text], colour[ground]) >= 4.5, (scheme, text, ground)
-        for ground in ("mark-source", "mark-target", "cooperative-wash", "conflictual-wash", "neutral-wash", "raised"):
-            assert contrast(colour["ink"], colour[ground]) >= 4.5, (scheme, ground)
-        for line in ("cooperative", "conflictual", "neutral", "node-border"):
-            assert contrast(colour[line], colour["canvas"]) >= 3, (scheme, line)
+    for ground in ("mark-source", "mark-target", "mark-trigger", "cooperative-wash", "conflictual-wash", "neutral-wash", "raised"):
+        assert contrast(colour["ink"], colour[ground]) >= 4.5, ground
+    for line in ("cooperative", "conflictual", "neutral", "node-border"):
+        assert contrast(colour[line], colour["canvas"]) >= 3, line
+    sample.page.wait_for_function("(ink) => kg.network.body.data.nodes.get()[0].font.color === ink", arg=colour["ink"])
+    sample.page.emulate_media(color_scheme="light")
 
 
 def contrast(one: str, other: str) -> float:
@@ -379,21 +498,167 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_a_phone_shows_everything_within_its_width(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES, viewport={"width": 360, "height": 740}, has_touch=True)
+def test_a_phone_shows_everything_within_its_width(browser: Browser, tmp_path: Path) -> None:
+    path = write_page(tmp_path / "view.html", STATEMENTS, ARTICLES)
+    watched = open_watched(browser, path, viewport={"width": 360, "height": 740}, has_touch=True)
     wide = "() => document.documentElement.scrollWidth"
     assert watched.evaluate(wide) <= 360
-    watched.page.locator("#dyads summary").click()
-    watched.page.get_by_role("button", name="France → Greece").tap()
+    watched.page.get_by_role("button", name="Table").tap()
+    watched.page.get_by_role("button", name="France → Greece").first.tap()
     panel = watched.page.locator("#panel")
     expect(panel.locator("blockquote").first).to_be_visible()
     assert watched.evaluate(wide) <= 360
     panel.get_by_role("button", name="Close").tap()
     expect(panel).to_be_hidden()
+    watched.page.get_by_role("button", name="Filters").tap()
+    watched.page.locator("#sign-options label", has_text="Conflictual").tap()
+    watched.page.get_by_role("button", name="Close the filters").tap()
+    assert shown(watched) == ["Turkey > Greece", "United States > Turkey"]
+    watched.check()
 
 
-def test_opening_the_panel_shifts_nothing(open_page: Opener) -> None:
-    watched = open_page(STATEMENTS, ARTICLES)
+def test_nothing_shifts_while_the_page_loads_and_when_the_panel_opens(browser: Browser, tmp_path: Path) -> None:
+    watched = open_watched(browser, write_page(tmp_path / "view.html", STATEMENTS, ARTICLES))
+    assert watched.evaluate(LAYOUT_SHIFT) < 0.01
     before = watched.page.locator("#graph").bounding_box()
-    watched.evaluate("() => kg.openNode('actor/turkey')")
+    watched.evaluate("() => kg.open('node', 'actor/turkey')")
     assert watched.page.locator("#graph").bounding_box() == before
+    watched.check()
+
+
+def test_an_actor_is_dragged_and_physics_can_be_switched_on(sample: Watched) -> None:
+    at = sample.evaluate(ON_SCREEN)
+    sample.page.mouse.move(*at)
+    sample.page.mouse.down()
+    sample.page.mouse.move(at[0] + 40, at[1] - 60, steps=5)
+    sample.page.mouse.up()
+    dragged = sample.evaluate(PLACE)
+    sample.page.locator("#sign-options label", has_text="Conflictual").click()
+    sample.page.locator("#sign-options label", has_text="Conflictual").click()
+    assert sample.evaluate(PLACE) == dragged
+    sample.page.get_by_label("Let the actors move").check()
+    sample.page.wait_for_function(
+        f"([x, y]) => {{ const [left, top] = ({PLACE})(); return Math.hypot(left - x, top - y) > 1; }}", arg=dragged
+    )
+    sample.page.get_by_label("Let the actors move").uncheck()
+
+
+# ---- hostile and odd input ----
+
+
+def test_hostile_and_foreign_names_are_shown_as_they_are(browser: Browser, tmp_path: Path) -> None:
+    evil = Actor("actor/evil", "<script>alert(1)</script>", "Group")
+    iran, china = Actor("actor/iran", "جمهوری اسلامی ایران", "State"), Actor("actor/china", "中华人民共和国", "State")
+    tail = "<img src=x onerror=alert(1)></blockquote>" + " and so on" * 500
+    rows = [statement(evil, "<b>hit</b>", iran, -9.0, "a1", tail=tail), statement(iran, "backed", china, 5.0, "a2")]
+    articles = {"a1": ArticleInfo("<i>Title</i>", None, "https://news.example/?a=1&b=<2>", "<u>Outlet</u>")}
+    options = Options(title="</title><script>alert(2)</script>")
+    watched = open_watched(browser, write_page(tmp_path / "view.html", rows, articles, options), "#edge=actor%2Fevil%3Eactor%2Firan")
+    panel = watched.page.locator("#panel")
+    expect(watched.page.locator("h1")).to_have_text("</title><script>alert(2)</script>")
+    expect(panel.locator("h2")).to_have_text("<script>alert(1)</script> → جمهوری اسلامی ایران")
+    assert watched.sentences() == [rows[0].evidence.text]
+    expect(panel.locator(".triple")).to_have_text("<script>alert(1)</script> – <b>hit</b> – جمهوری اسلامی ایران")
+    assert watched.page.locator("#panel :is(script, img, i, u, b)").count() == 0
+    box = panel.locator("blockquote").bounding_box()
+    assert box
+    assert box["height"] < 400
+    watched.page.get_by_role("combobox").fill("<script")
+    watched.page.get_by_role("option").first.click()
+    watched.page.get_by_role("button", name="Table").click()
+    expect(watched.page.locator("#rows")).to_contain_text("中华人民共和国")
+    svg = taken(watched, "SVG picture").decode()
+    assert "<script>" not in svg
+    watched.check()
+
+
+def test_an_empty_graph_says_so(browser: Browser, tmp_path: Path) -> None:
+    watched = open_watched(browser, write_page(tmp_path / "view.html", [], {}))
+    expect(watched.page.get_by_text("There are no statements to show.")).to_be_visible()
+    expect(watched.page.locator("#timeline")).to_be_hidden()
+    watched.page.get_by_role("button", name="Show the whole graph").click()
+    watched.page.get_by_role("combobox").fill("x")
+    watched.page.get_by_role("button", name="Table").click()
+    watched.check()
+
+
+def test_one_node_one_statement_and_no_date_are_drawn(browser: Browser, tmp_path: Path) -> None:
+    watched = open_watched(browser, write_page(tmp_path / "view.html", [statement(US, "blamed", US, -2.0, "a1")], {}))
+    assert watched.edges() == ["United States > United States"]
+    expect(watched.page.locator("#counts")).to_have_text("1 actor · 1 arrow · 1 statement from 1 article · undated")
+    watched.evaluate("() => kg.open('edge', 'actor/united-states>actor/united-states')")
+    expect(watched.page.locator(".provenance")).to_contain_text("undated")
+    assert "Article a1" in (watched.page.locator(".provenance").text_content() or "")
+    taken(watched, "SVG picture")
+    watched.check()
+
+
+def test_in_the_frame_of_a_notebook_the_page_works_too(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html><title>Notebook</title><body class=ready>{StanceGraph(STATEMENTS, ARTICLES)._repr_html_()}", "utf-8")
+    watched = open_watched(browser, path)
+    frame = watched.page.frame_locator("iframe")
+    frame.locator("#overview").get_by_role("button", name="France → Greece").first.click()
+    expect(frame.locator("#panel h2")).to_have_text("France → Greece")
+    frame.locator("body").press("Escape")
+    expect(frame.locator("#panel")).to_be_hidden()
+    assert [url for url in watched.requests if "notebook.html" not in url] in ([], ["about:srcdoc"])
+    assert watched.complaints == []
+
+
+# ---- size ----
+
+
+def test_a_page_of_too_many_actors_starts_with_its_backbone_and_finds_the_rest(browser: Browser, tmp_path: Path) -> None:
+    rows, articles = world(60, 150, 300)
+    watched = open_watched(browser, write_page(tmp_path / "view.html", rows, articles, Options(max_nodes=20)))
+    count = "() => kg.scene.nodes.size"
+    assert 10 < watched.evaluate(count) <= 20
+    expect(watched.page.locator("#backbone")).to_contain_text("The strongest")
+    hidden = watched.evaluate(HIDDEN_ACTOR)
+    watched.page.get_by_role("combobox").fill(hidden)
+    watched.page.get_by_role("option").first.click()
+    expect(watched.page.locator("#panel h2")).to_have_text(hidden)
+    assert hidden in watched.evaluate("() => [...kg.scene.nodes.keys()].map((a) => kg.data.actors.label[a])")
+    watched.page.get_by_role("button", name="Show all").click()
+    assert watched.evaluate(count) == watched.evaluate("() => kg.data.pictures.principal.actor.length")
+    expect(watched.page.locator("#backbone")).to_be_hidden()
+    watched.check()
+
+
+LAYOUT_SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  const add = (list) => { for (const one of list.getEntries()) sum += one.value; };
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 200);
+})"""
+
+PLACE = """() => {
+  const { x, y } = kg.network.getPosition(kg.data.number.get("actor/turkey"));
+  return [x, y];
+}"""
+
+ON_SCREEN = """() => {
+  const at = kg.network.canvasToDOM(kg.network.getPosition(kg.data.number.get("actor/turkey")));
+  const box = kg.graph.box.getBoundingClientRect();
+  return [at.x + box.x, at.y + box.y];
+}"""
+
+HIDDEN_ACTOR = """() => {
+  const drawn = new Set([...kg.scene.nodes.keys()].map((actor) => kg.data.actors.label[actor]));
+  return [...kg.data.pictures.principal.actor].map((actor) => kg.data.actors.label[actor]).find((label) => !drawn.has(label));
+}"""
+
+POINT_ON_EDGE = """(id) => {
+  const { network, scene, graph } = kg;
+  const edge = scene.byId.get(id);
+  const [a, b] = [edge.source, edge.target].map((end) => network.canvasToDOM(network.getPosition(end)));
+  const box = graph.box.getBoundingClientRect();
+  for (let along = 0.3; along <= 0.7; along += 0.02) {
+    for (let bend = -0.5; bend <= 0.5; bend += 0.005) {
+      const point = { x: a.x + (b.x - a.x) * along + (a.y - b.y) * bend, y: a.y + (b.y - a.y) * along + (b.x - a.x) * bend };
+      if (network.getNodeAt(point) === undefined && network.getEdgeAt(point) === id) return [point.x + box.x, point.y + box.y];
+    }
+  }
+  return null;
+}"""

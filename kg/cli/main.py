@@ -7,8 +7,7 @@ import json
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
-from typing import Literal as Choice
+from typing import get_args
 
 import click
 
@@ -21,12 +20,9 @@ from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell
 from kg.cli.query import query
 from kg.cli.stance import stance
 from kg.cli.store import load, remove
+from kg.cli.view import view
 from kg.model import EventType, Statement
 from kg.sources import Sources
-
-if TYPE_CHECKING:
-    from kg.store import Store
-    from kg.view.model import ArticleInfo
 
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 
@@ -45,7 +41,7 @@ def cli() -> None:
     """
 
 
-for command in (load, remove, export, validate, docs, actors, query, stance):
+for command in (load, remove, export, validate, docs, actors, query, stance, view):
     cli.add_command(command)
 
 
@@ -123,29 +119,6 @@ def build(articles: tuple[Path, ...], folder: Path | str, model: str, sources: S
     read = f"{total} article{'' if total == 1 else 's'} read: {new} new, {len(known)} known"
     tell(f"{read}; {complaints.count} could not be read; {added} statements added")
     return complaints.status
-
-
-@cli.command()
-@options.store
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write; - is standard output.")
-@click.option("--by", default="principal", show_default=True, type=click.Choice(["principal", "actor"]), help="What the nodes are.")
-def view(folder: Path | str, output: Path, by: Choice["principal", "actor"]) -> int:
-    """Draw the stance graph of a store as one HTML file.
-
-    The page works offline: nodes are actors, edges what is said of them, and a click opens the sentences behind an edge.
-
-    \b
-    Example:
-      kg view --store out/store -o out/graph.html
-    """
-    from kg.build import context_edges
-    from kg.store import open_store
-    from kg.view.page import render
-
-    with open_store(folder, read_only=True) as store, written(output) as out:
-        roles = {relation: edge.role for relation, edge in context_edges().items()}
-        out.write(render(store.statements(), _article_infos(store), by=by, context_roles=roles).encode())
-    return FINE
 
 
 @cli.command()
@@ -350,23 +323,3 @@ def code(pairs: Path, output: Path | None, table: Path | None, model: str, sourc
         with written(table) as out:
             out.write(confidence_table(measured).encode())
     return complaints.status
-
-
-def _article_infos(store: Store) -> dict[str, ArticleInfo]:
-    from pyoxigraph import Literal, NamedNode
-
-    from kg.rdf import Names
-    from kg.view.model import ArticleInfo
-
-    names = Names(store.base)
-    rows = store.query(
-        "SELECT ?article ?title ?date ?url ?outlet { ?article a schema:NewsArticle "
-        "OPTIONAL { ?article schema:headline ?title } OPTIONAL { ?article schema:datePublished ?date } "
-        "OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article schema:publisher/schema:name ?outlet } }"
-    ).rows
-    infos = {}
-    for article, *rest in rows:
-        if isinstance(article, NamedNode):
-            title, date, url, outlet = (term.value if isinstance(term, (Literal, NamedNode)) else None for term in rest)
-            infos[names.article_id(article)] = ArticleInfo(title, date, url, outlet)
-    return infos

@@ -1,0 +1,123 @@
+// The filters: what the form shows follows from the state, and each change of it makes a new state.
+import { byId, el, named } from "./elements.js";
+import { outletOf } from "./data.js";
+import { eventName, MODALITIES, plural, QUADS, SIGNS } from "./wording.js";
+
+const MANY = 9; // a longer list has a box of its own that scrolls
+
+export function makeControls(data, { change, setPhysics }) {
+  const counts = optionCounts(data);
+  const lists = [
+    checks("sign", Object.entries(SIGNS), null, change),
+    checks("quad", Object.entries(QUADS), counts.quad, change),
+    checks(
+      "event",
+      [...data.events].sort().map((event) => [event, eventName(event)]),
+      counts.event,
+      change
+    ),
+    checks("modality", Object.entries(MODALITIES), counts.modality, change),
+    checks("outlet", ranked(counts.outlet), counts.outlet, change),
+    checks(
+      "speaker",
+      ranked(counts.speaker).map(([id]) => [id, data.actors.label[data.number.get(id)]]),
+      counts.speaker,
+      change
+    ),
+  ];
+  const form = byId("filters");
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const radio of form.querySelectorAll("input[name=by]"))
+    radio.addEventListener("change", () => change({ by: radio.value, node: null, edge: null, focus: null, path: null }));
+  for (const radio of form.querySelectorAll("input[name=told]")) radio.addEventListener("change", () => change({ told: radio.value }));
+  byId("disputed").addEventListener("change", (event) => change({ disputed: event.target.checked }));
+  byId("words").addEventListener("change", (event) => change({ words: event.target.value.trim() }));
+  for (const key of ["evidence", "confidence"]) {
+    const field = byId(key);
+    field.addEventListener("input", () => change({ [key]: Number(field.value) }, true));
+  }
+  byId("evidence").max = String(Math.max(2, Math.min(20, data.articles.id.length)));
+  byId("physics").addEventListener("change", (event) => setPhysics(event.target.checked));
+  wirePlaces(data, change);
+  return { data, lists };
+}
+
+function optionCounts(data) {
+  const counts = { quad: new Map(), event: new Map(), modality: new Map(), outlet: new Map(), speaker: new Map() };
+  const add = (key, value) => counts[key].set(value, (counts[key].get(value) ?? 0) + 1);
+  for (let i = 0; i < data.count; i++) {
+    add("quad", String(data.s.quad[i]));
+    add("event", data.events[data.s.event[i]]);
+    add("modality", data.s.modality[i]);
+    add("outlet", data.outlets[outletOf(data, i)] ?? "unknown");
+    if (data.s.speaker[i] >= 0) add("speaker", data.actors.id[data.s.speaker[i]]);
+  }
+  return counts;
+}
+
+const ranked = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => [name, name]);
+
+// A group of check boxes; none checked lets all pass. What no statement has is not offered.
+function checks(key, options, counts, change) {
+  const box = byId(`${key}-options`);
+  const offered = counts ? options.filter(([value]) => counts.has(value)) : options;
+  const fields = offered.map(([value]) => el("input", { type: "checkbox", value }));
+  const rows = offered.map(([value, label], i) =>
+    el(
+      "label",
+      { class: "check" },
+      fields[i],
+      key === "sign" ? el("span", { class: `line ${value}`, "aria-hidden": "true" }) : null,
+      el("span", { class: "label" }, named(label)),
+      counts ? el("span", { class: "count", text: counts.get(value).toLocaleString("en") }) : null
+    )
+  );
+  box.replaceChildren(...rows);
+  box.classList.toggle("many", offered.length > MANY);
+  box.closest("fieldset").hidden = offered.length < 1;
+  for (const field of fields)
+    field.addEventListener("change", () => change({ [key]: fields.filter((one) => one.checked).map((one) => one.value) }));
+  return { key, fields };
+}
+
+// Fields in which actors are named: the one in focus, and the two ends of a path.
+function wirePlaces(data, change) {
+  const actorNamed = (label) => {
+    const i = data.actors.label.findIndex((one) => one.toLowerCase() === label.trim().toLowerCase());
+    return i < 0 ? null : data.actors.id[i];
+  };
+  const read = (field) => {
+    const id = actorNamed(field.value);
+    field.setAttribute("aria-invalid", String(Boolean(field.value.trim()) && !id));
+    return id;
+  };
+  byId("focus").addEventListener("change", (event) => change({ focus: read(event.target), path: null }));
+  for (const radio of document.querySelectorAll("input[name=steps]"))
+    radio.addEventListener("change", () => change({ steps: Number(radio.value) }));
+  for (const end of ["path-from", "path-to"]) {
+    byId(end).addEventListener("change", () => {
+      const ends = ["path-from", "path-to"].map((one) => read(byId(one)));
+      if (ends.every(Boolean)) change({ path: ends, focus: null, node: null, edge: null });
+      else if (!ends.some(Boolean)) change({ path: null });
+    });
+  }
+}
+
+export function showControls({ data, lists }, state, scene) {
+  for (const { key, fields } of lists) for (const field of fields) field.checked = state[key].includes(field.value);
+  for (const name of ["by", "told", "steps"])
+    for (const radio of document.querySelectorAll(`input[name=${name}]`)) radio.checked = radio.value === String(state[name]);
+  byId("disputed").checked = state.disputed;
+  byId("words").value = state.words;
+  for (const key of ["evidence", "confidence"]) byId(key).value = String(state[key]);
+  byId("evidence-value").textContent = state.evidence > 1 ? `at least ${plural(state.evidence, "article")}` : "any";
+  byId("confidence-value").textContent = state.confidence > 0 ? `at least ${Math.round(state.confidence * 100)} %` : "any";
+  const label = (id) => (data.number.has(id) ? data.actors.label[data.number.get(id)] : "");
+  byId("focus").value = label(state.focus);
+  if (state.path) for (const [i, end] of ["path-from", "path-to"].entries()) byId(end).value = label(state.path[i]);
+  const names = byId("actor-names");
+  if (names.dataset.by === state.by) return;
+  names.dataset.by = state.by;
+  names.replaceChildren(...[...data.pictures[state.by].actor].map((actor) => el("option", { value: data.actors.label[actor] })));
+  if (!scene.nodes.size) names.replaceChildren();
+}

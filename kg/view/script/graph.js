@@ -1,0 +1,257 @@
+// The picture: vis-network over the scene, its colours, its legible labels and where it looks.
+import { byId } from "./elements.js";
+import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
+
+const LEGIBLE = 11; // pixels on the screen
+const MANY = 800; // arrows
+const PALE = 0.12;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const motion = () => (calm.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
+export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
+
+export function makeGraph(data, { onOpen, onClose, onFocus }) {
+  const box = byId("graph");
+  const { options } = data.pictures.principal;
+  const drawn = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
+  const network = new vis.Network(box, drawn, options);
+  const places = Object.fromEntries(Object.entries(data.pictures).map(([by, picture]) => [by, placesOf(picture, box)]));
+  const graph = {
+    data,
+    box,
+    network,
+    drawn,
+    places,
+    scene: null,
+    state: null,
+    seen: { nodes: new Map(), edges: new Map() },
+    scale: 0,
+    repaint: 0,
+    free: () => box.clientHeight,
+    head: () => 0,
+  };
+  for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
+  network.on("click", (event) => {
+    if (event.nodes.length) onOpen("node", data.actors.id[event.nodes[0]]);
+    else if (event.edges.length) onOpen("edge", event.edges[0]);
+    else onClose();
+    select(graph);
+  });
+  network.on("doubleClick", (event) => event.nodes.length && onFocus(data.actors.id[event.nodes[0]]));
+  network.on("dragEnd", (event) => event.nodes.length && keepPlaces(graph, event.nodes));
+  network.on("afterDrawing", () => {
+    if (Math.abs(network.getScale() / graph.scale - 1) < 0.08) return;
+    clearTimeout(graph.repaint);
+    graph.repaint = setTimeout(() => repaint(graph), 60);
+  });
+  for (const event of ["hoverNode", "hoverEdge"]) network.on(event, () => box.classList.add("pointing"));
+  for (const event of ["blurNode", "blurEdge"]) network.on(event, () => box.classList.remove("pointing"));
+  // On paper the colours are the light ones.
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => repaint(graph));
+  return graph;
+}
+
+// The places of a picture by actor, stretched towards the shape of the window, portrait on a phone; stretching brings no two nodes nearer.
+function placesOf(picture, box) {
+  const span = (values) => (values.length ? Math.max(...values) - Math.min(...values) : 0);
+  const [wide, high] = [span(picture.x), span(picture.y)];
+  let [across, down] = [1, 1];
+  if (picture.actor.length > 2 && wide && high) {
+    const stretch = box.clientWidth / Math.max(1, box.clientHeight) / (wide / high);
+    [across, down] = stretch > 1 ? [Math.min(stretch, 1.6), 1] : [1, Math.min(1 / stretch, 2)];
+  }
+  return new Map(
+    picture.actor.map((actor, i) => [
+      actor,
+      { x: picture.x[i] * across, y: picture.y[i] * down, shape: picture.shape[i], label: picture.label[i], bloc: picture.bloc[i] },
+    ])
+  );
+}
+
+function keepPlaces(graph, actors) {
+  const at = graph.network.getPositions(actors);
+  for (const actor of actors) Object.assign(graph.places[graph.state.by].get(actor), at[actor]);
+}
+
+// While physics move the actors, their places follow when it ends, or when they are dragged.
+export function physics(graph, on) {
+  graph.network.setOptions({ physics: { enabled: on } });
+  if (!on && graph.scene) keepPlaces(graph, [...graph.scene.nodes.keys()]);
+}
+
+// With `whole` the picture first moves back until all of it is to be seen.
+export function draw(graph, scene, state, whole) {
+  const before = graph.state?.by;
+  graph.scene = scene;
+  graph.state = state;
+  if (before !== state.by) {
+    graph.drawn.edges.clear();
+    graph.drawn.nodes.clear();
+    graph.seen = { nodes: new Map(), edges: new Map() };
+  }
+  const gone = (kind, known) => {
+    const left = [...graph.seen[kind].keys()].filter((id) => !known.has(id));
+    for (const id of left) graph.seen[kind].delete(id);
+    if (left.length) graph.drawn[kind].remove(left);
+  };
+  gone("edges", scene.byId);
+  gone("nodes", scene.nodes);
+  if (whole) showAll(graph, false);
+  repaint(graph);
+  select(graph);
+}
+
+// Only what differs from what is drawn goes to vis-network.
+function put(graph, kind, items) {
+  const changed = items.filter((item) => {
+    const look = JSON.stringify(item);
+    return graph.seen[kind].get(item.id) !== look && graph.seen[kind].set(item.id, look);
+  });
+  if (changed.length) graph.drawn[kind].update(changed);
+}
+
+export function repaint(graph) {
+  if (!graph.scene) return;
+  const { data, scene, state } = graph;
+  graph.scale = graph.network.getScale();
+  graph.measures = measures(scene, graph.scale);
+  const size = Math.max(data.pictures.principal.options.nodes.font.size, LEGIBLE / graph.scale);
+  const near = nearby(scene, state, data);
+  const labelled = legibleLabels(graph, near, size);
+  const [ink, halo, border, faint] = ["ink", "canvas", "node-border", "faint"].map(colour);
+  const shades = Object.fromEntries(Object.keys(COLOUR).map((sign) => [sign, colour(COLOUR[sign])]));
+  const fills = new Map();
+  const fill = (token) => fills.get(token) ?? fills.set(token, colour(token)).get(token);
+  const nodes = [...scene.nodes.values()].map((node) => {
+    const place = graph.places[state.by].get(node.actor);
+    const lit = !near || near.nodes.has(node.actor);
+    const background = fill(blocColour(place.bloc));
+    const plain = { background, border };
+    const { x, y } = place;
+    const known = graph.seen.nodes.has(node.actor);
+    return {
+      id: node.actor,
+      shape: place.shape,
+      size: nodeSize(node, graph.measures),
+      opacity: lit ? 1 : 0.2,
+      color: { ...plain, hover: plain, highlight: { background, border: ink } },
+      label: labelled.has(node.actor) ? place.label : "",
+      font: { color: lit ? ink : faint, strokeColor: halo, size },
+      title: nodeTitle(data, node),
+      ...(known ? {} : { x, y }),
+    };
+  });
+  const edges = scene.edges.map((edge) => {
+    const width = edgeWidth(edge, graph.measures);
+    const shade = shades[edge.sign];
+    const lit = !near || near.edges.has(edge.id);
+    const opacity = lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1;
+    const pale = scene.edges.length > MANY && opacity <= PALE;
+    const split = disputed(edge) && lit && !pale;
+    return {
+      id: edge.id,
+      from: edge.source,
+      to: edge.target,
+      width,
+      // Of what is hardly to be seen, dashes, bends and arrowheads are not worth the time of drawing them.
+      dashes: pale ? false : edgeDashes(edge, width),
+      smooth: { enabled: !pale },
+      // vis-network scales arrowheads with the width of the line; this keeps those of wide lines small.
+      arrows: { to: { enabled: !pale, scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
+      color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity },
+      label: split ? "±" : "",
+      ...(split ? { font: { color: ink, strokeColor: halo } } : {}),
+      title: edgeTitle(data, edge),
+    };
+  });
+  put(graph, "nodes", nodes);
+  put(graph, "edges", edges);
+}
+
+// What a selection lights: an arrow with its ends, or an actor with its arrows; null lights all.
+function nearby(scene, state, data) {
+  const edge = state.edge && scene.byId.get(state.edge);
+  if (edge) return { nodes: new Set([edge.source, edge.target]), edges: new Set([edge.id]) };
+  const node = state.node && scene.nodes.get(data.number.get(state.node));
+  if (!node) return null;
+  return {
+    nodes: new Set([node.actor, ...node.edges.flatMap((own) => [own.source, own.target])]),
+    edges: new Set(node.edges.map((own) => own.id)),
+  };
+}
+
+export function select(graph) {
+  const { network, scene, state, data } = graph;
+  const actor = state.node ? data.number.get(state.node) : undefined;
+  if (state.edge && scene.byId.has(state.edge)) network.setSelection({ nodes: [], edges: [state.edge] }, { highlightEdges: false });
+  else if (scene.nodes.has(actor)) network.setSelection({ nodes: [actor], edges: [] }, { highlightEdges: false });
+  else if (network.getSelectedNodes().length || network.getSelectedEdges().length) network.unselectAll();
+}
+
+// ---- labels keep a legible size when the picture is zoomed out; those that would cover the label of a busier actor wait ----
+
+const pen = document.createElement("canvas").getContext("2d");
+const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function legibleLabels(graph, near, size) {
+  const { scene, state, data } = graph;
+  const { size: own, face } = data.pictures.principal.options.nodes.font;
+  if (size <= own) return scene.nodes;
+  const lit = (node) => Number(!near || near.nodes.has(node.actor));
+  const ordered = [...scene.nodes.values()].sort((a, b) => lit(b) - lit(a) || b.involvement - a.involvement || a.actor - b.actor);
+  const kept = new Set();
+  const boxes = [];
+  pen.font = `${size}px ${face}`;
+  for (const node of ordered) {
+    const place = graph.places[state.by].get(node.actor);
+    const lines = place.label.split("\n");
+    const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
+    const top = place.y + nodeSize(node, graph.measures);
+    const area = { left: place.x - half, right: place.x + half, top, bottom: top + lines.length * size * 1.2 };
+    if (boxes.some((other) => overlap(area, other))) continue;
+    boxes.push(area);
+    kept.add(node.actor);
+  }
+  return kept;
+}
+
+// ---- where the picture looks ----
+
+// Show these actors in the free part of the graph, with room for their labels, no closer than `closest`.
+function frame(graph, actors, closest, animation) {
+  const { network, box } = graph;
+  const points = actors.map((actor) => graph.places[graph.state.by].get(actor));
+  const [xs, ys] = [points.map((at) => at.x), points.map((at) => at.y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const head = graph.head();
+  const free = graph.free() - head;
+  const wide = (box.clientWidth - 125) / Math.max(1, right - left);
+  const high = (free - 130) / Math.max(1, bottom - top);
+  const lift = (box.clientHeight - free) / 2 + 22 - head;
+  network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+    scale: Math.max(0.08, Math.min(wide, high, closest)),
+    offset: { x: 0, y: -lift },
+    animation,
+  });
+}
+
+export function showAll(graph, animation = motion()) {
+  const actors = graph.scene ? [...graph.scene.nodes.keys()] : [];
+  if (actors.length) frame(graph, actors, 1, animation);
+}
+
+export function zoomBy(graph, factor) {
+  graph.network.moveTo({ scale: Math.min(4, Math.max(0.08, graph.network.getScale() * factor)), animation: motion() });
+}
+
+export function bringIntoSight(graph, actors, legibly) {
+  const known = actors.filter((actor) => graph.scene.nodes.has(actor));
+  if (!known.length) return;
+  const scale = graph.network.getScale();
+  const margin = 24;
+  const visible = known.every((actor) => {
+    const at = graph.network.canvasToDOM(graph.network.getPosition(actor));
+    return at.x > margin && at.y > margin && at.x < graph.box.clientWidth - margin && at.y < graph.free() - margin;
+  });
+  if (!visible || (legibly && scale < 0.6)) frame(graph, known, legibly ? Math.max(scale, 0.9) : scale, motion());
+}
