@@ -19,14 +19,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
-from synthetic import write_nquads
+from synthetic import synthetic_statements, write_nquads
 
 from kg.rdf import Names, serialise
 from kg.store import Store, open_store
 
 QUESTIONS = {
-    "one edge's statements": "SELECT ?s { ?s kg:source actor:france ; kg:target actor:turkey }",
-    "opponents by number": "SELECT ?who (COUNT(?s) AS ?n) { ?s kg:target actor:turkey ; kg:source ?who ; kg:polarity -1 } "
+    "one edge's statements": "SELECT ?s { ?s kg:source <SOURCE> ; kg:target <TARGET> }",
+    "opponents by number": "SELECT ?who (COUNT(?s) AS ?n) { ?s kg:target <TARGET> ; kg:source ?who ; kg:polarity -1 } "
     "GROUP BY ?who ORDER BY DESC(?n)",
     "all pairs": "SELECT ?a ?b (COUNT(?s) AS ?n) { ?s kg:source ?a ; kg:target ?b } GROUP BY ?a ?b",
     "all labels": "SELECT ?s ?label { ?s a kg:Statement ; rdfs:label ?label }",
@@ -88,7 +88,11 @@ def export(source: Path, target: Path) -> None:
 def ask(source: Path, _: Path) -> None:
     theirs = ox.Store.read_only(str(source))
     with open_store(source, read_only=True) as ours:
-        for name, sparql in QUESTIONS.items():
+        said, names = next(synthetic_statements(1)), Names()
+        for name, text in QUESTIONS.items():
+            sparql = text.replace("SOURCE", names.actor(said.source.actor.id).value).replace(
+                "TARGET", names.actor(said.target.actor.id).value
+            )
             direct = best(lambda sparql=sparql: len(list(theirs.query(sparql, prefixes=Names().prefixes()))))
             free = best(lambda sparql=sparql: len(list(ours.query(sparql).rows)))
             csv = best(
