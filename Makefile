@@ -30,7 +30,7 @@ demo: $(VENV)/installed
 	@echo "  out/store        ask it more: $(BIN)/kg query --store out/store --list"
 
 test: $(VENV)/installed-test
-	@bash .ci/browser $(BIN)/python
+	@bash .ci/tools $(BIN)/python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg

@@ -57,7 +57,7 @@ def _list_formats(context: click.Context, _: click.Parameter, asked: bool) -> No
 @click.option(
     "--list-formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="Say which formats there are."
 )
-def export(folder: Path, output: Path | None, form: str | None, rdf12: bool) -> int:
+def export(folder: Path | str, output: Path | None, form: str | None, rdf12: bool) -> int:
     """Write a store as RDF, or as graphs and tables for other tools.
 
     Gephi reads GEXF and GraphML, Neo4j and pandas the tables, users of event data the dyads by month.
@@ -136,8 +136,8 @@ def _writer(name: str, rdf12: bool) -> Callable[..., None]:
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-@click.option("--store", "folder", type=options.FOLDER, help="The folder of the store.")
-def validate(files: tuple[Path, ...], folder: Path | None) -> int:
+@click.option("--store", "folder", type=options.store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT.")
+def validate(files: tuple[Path, ...], folder: Path | str | None) -> int:
     """Check a store or files against the shapes of the ontology.
 
     FILEs are RDF. Violations are listed one a line, and the exit status is 1. A file is held in memory, a store article by article.

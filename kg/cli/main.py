@@ -19,6 +19,7 @@ from kg.cli.export import docs, export, validate
 from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell, write_rows, written
 from kg.cli.query import query
 from kg.cli.stance import stance
+from kg.cli.store import load, remove
 from kg.cli.view import view
 from kg.model import EventType, Statement
 from kg.sources import Sources
@@ -40,7 +41,7 @@ def cli() -> None:
     """
 
 
-for command in (export, validate, docs, actors, query, stance, view):
+for command in (load, remove, export, validate, docs, actors, query, stance, view):
     cli.add_command(command)
 
 
@@ -85,7 +86,7 @@ def extract(articles: tuple[Path, ...], output: Path | None, model: str, sources
 @options.new_store
 @options.pipeline
 @options.jobs
-def build(articles: tuple[Path, ...], folder: Path, model: str, sources: Sources, jobs: int) -> int:
+def build(articles: tuple[Path, ...], folder: Path | str, model: str, sources: Sources, jobs: int) -> int:
     """Add the statements of ARTICLES to a store.
 
     ARTICLES are .txt and .jsonl files, folders of them, or - for standard input. Those that the store already holds are

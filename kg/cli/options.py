@@ -14,10 +14,23 @@ from kg.sources import Sources
 
 FOLDER = click.Path(path_type=Path)
 
+
+def store_place(value: str) -> Path | str:
+    """Where a store is: the http address of an endpoint as it stands, anything else a folder."""
+    return value if value.startswith(("http://", "https://")) else Path(value)
+
+
 articles = click.argument("articles", nargs=-1, required=True, type=FOLDER)
 jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
-new_store = click.option("--store", "folder", required=True, type=FOLDER, help="The folder of the store; made if new.")
-store = click.option("--store", "folder", required=True, type=FOLDER, help="The folder of the store.")
+new_store = click.option(
+    "--store", "folder", required=True, type=store_place, metavar="STORE", help="The folder of the store, made if new, or http://ENDPOINT."
+)
+store = click.option(
+    "--store", "folder", required=True, type=store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT."
+)
+timeout = click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0), help="Seconds after which a query is stopped; 0 is never."
+)
 own_actors = click.option("--actors", "own", type=FOLDER, help="A folder of your own actor tables, added to the gazetteer's.")
 only_actors = click.option("--only-actors", is_flag=True, help="Use the actors of --actors alone, without those of the gazetteer.")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--store", "folder", type=options.FOLDER, help="The folder of the store.")
+@click.option("--store", "folder", type=options.store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT.")
 @click.argument("query", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option(
@@ -34,9 +34,17 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listing", is_flag=True, help="Say which questions have a name, and their parameters; of those that hold QUERY.")
 @click.option("--show", "showing", is_flag=True, help="Print the SPARQL of a question; with --store and values, as it would be asked.")
+@options.timeout
 @options.own_actors
 def query(
-    folder: Path | None, query: str | None, values: tuple[str, ...], form: str, listing: bool, showing: bool, own: Path | None
+    folder: Path | str | None,
+    query: str | None,
+    values: tuple[str, ...],
+    form: str,
+    listing: bool,
+    showing: bool,
+    timeout: float,
+    own: Path | None,
 ) -> int:
     """Ask a store a question.
 
@@ -63,7 +71,7 @@ def query(
             raise click.UsageError("values are looked up in a store: name it with --store")
         say(_question(query).sparql)
         return FINE
-    with open_store(folder, read_only=True) as store:
+    with open_store(folder, read_only=True, timeout=timeout or None) as store:
         if showing:
             from kg.queries import bind
 

@@ -43,7 +43,7 @@ ROWS = 20
 @click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", "json", "csv"]))
 @click.option("--rdf", type=options.FOLDER, help="Also write every stance asked for as Turtle to this file.")
 def stance(
-    folder: Path,
+    folder: Path | str,
     source: str | None,
     target: str | None,
     since: str | None,

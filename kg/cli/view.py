@@ -12,7 +12,7 @@ from typing import Literal as Choice
 
 import click
 
-from kg.cli.options import FOLDER
+from kg.cli.options import FOLDER, store_place
 from kg.cli.output import Complaints, Failure, written
 from kg.errors import StatementError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("statements", required=False, type=FOLDER)
-@click.option("--store", "folder", type=FOLDER, help="The folder of the store.")
+@click.option("--store", "folder", type=store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT.")
 @click.option("--articles", type=FOLDER, help="The articles: finds copies by whole texts; with STATEMENTS also their dates.")
 @click.option("-o", "--output", required=True, type=FOLDER, help="The HTML file to write; - is standard output.")
 @click.option(
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--half-life", type=click.FloatRange(0, min_open=True), help="Days after which a statement weighs half.  [default: 180]")
 def view(
     statements: Path | None,
-    folder: Path | None,
+    folder: Path | str | None,
     articles: Path | None,
     output: Path,
     by: Choice["principal", "actor"],
@@ -81,7 +81,7 @@ def view(
     return complaints.status
 
 
-def _of_store(folder: Path, options: Options) -> str:
+def _of_store(folder: Path | str, options: Options) -> str:
     from dataclasses import replace
 
     from kg.store import open_store
