@@ -81,6 +81,8 @@ function tellStatement(data, i, names, say) {
   fact("kg:source", names.actor(s.source[i]));
   fact("kg:relation", relation);
   fact("kg:target", names.actor(s.target[i]));
+  fact("kg:sourcePrincipal", names.actor(s.sourceFor[i]));
+  fact("kg:targetPrincipal", names.actor(s.targetFor[i]));
   fact("kg:verbPhrase", words(data.labels[s.label[i]]));
   fact("kg:eventType", `kg:${data.events[s.event[i]]}`);
   fact("kg:quad", s.quad[i]);
