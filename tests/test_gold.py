@@ -23,8 +23,8 @@ from kg.model import Article
 
 DATA = Path(__file__).parent.parent / "data"
 # level → (precision, recall of core statements); pinned a little under what was measured when they were last raised.
-ARTICLE_FLOORS = {"pair": (0.89, 0.63), "class": (0.85, 0.61)}
-SENTENCE_FLOORS = {"pair": (0.94, 0.76), "class": (0.91, 0.74)}
+ARTICLE_FLOORS = {"pair": (0.89, 0.66), "class": (0.85, 0.64)}
+SENTENCE_FLOORS = {"pair": (0.94, 0.78), "class": (0.91, 0.75)}
 ACTOR_FLOOR = 0.97
 PARTY_FLOORS = {"articles": 0.94, "sentences": 0.96}
 CIRCUMSTANCE_FLOORS = {"negated": 0.98, "modality": 0.95, "speaker": 0.93}

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from pages import ARTICLES, EDGES, ERDOGAN, F35, FRANCE, GREECE, OPTIONS, RUSSIA, STATEMENTS, TURKEY, US, actor, removal, statement
-from synthetic import world
+from worlds import world
 
 import kg
 from kg import cli

@@ -23,7 +23,7 @@ from pages import (
 )
 from playwright.sync_api import Browser, expect
 from pyoxigraph import RdfFormat, parse
-from synthetic import world
+from worlds import world
 
 from kg.model import Actor
 from kg.rdf import statements_from_quads

@@ -18,7 +18,7 @@ import rdflib
 from pages import ARTICLES, EDGES, F35, FRANCE, GREECE, OPTIONS, STATEMENTS, US, Watched, open_watched, statement
 from playwright.sync_api import Browser
 from pyoxigraph import RdfFormat, parse
-from synthetic import world
+from worlds import world
 
 from kg.model import Actor, Statement
 from kg.rdf import statement_to_quads, statements_from_quads

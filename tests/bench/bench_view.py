@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from pages import ARGUMENTS, chromium
 from playwright.sync_api import Browser, sync_playwright
-from synthetic import world
+from worlds import world
 
 from kg.view.page import render
 
