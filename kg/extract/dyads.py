@@ -20,7 +20,8 @@ from kg.articles.text import decode
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_head
 from kg.extract.circumstances import Circumstances
-from kg.extract.coding import Binding, Coding, bind, extend, owners
+from kg.extract.coding import Coding, owners
+from kg.extract.fitting import Binding, bind, extend
 from kg.extract.frames import Frame
 from kg.extract.pipeline import Extractor, knowledge_of, process, sources_of
 from kg.extract.predicates import VERBS, Predicates

@@ -13,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.annotation import TokenMention
-from kg.extract.coding import Binding, Coder, Coding, bind, fillers_of
+from kg.extract.coding import Coder, Coding
+from kg.extract.fitting import Binding, bind, fillers_of
 from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.pipeline import Analysis, analyse, knowledge_of, process, statement
 from kg.extract.predicates import NOUNS, VERBS, Argument

@@ -1,0 +1,165 @@
+"""How frames fit: every way in which the arguments of a predicate meet the constraints of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg.extract.annotation import with_conjuncts
+from kg.extract.frames import Constraint, Frame, Slot
+from kg.extract.predicates import VERBS, Argument, Predicates, forms
+
+DASHES = frozenset({"-", "–", "—", "/"})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, the words used up,
+    the infinitive that the next object belongs to, and what fills a `*`, whose prepositional phrases count, too.
+    """
+
+    slots: tuple[tuple[Slot, tuple[int, ...], bool], ...] = ()
+    used: tuple[int, ...] = ()
+    scope: int = -1
+    reach: tuple[int, ...] = ()
+
+
+def bind(frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:
+    """Every way in which the arguments of a predicate meet the constraints of a frame."""
+    bindings = [Binding(used=(token.i,), scope=token.i)]
+    for constraint in frame.constraints:
+        bindings = [extended for binding in bindings for extended in extend(binding, constraint, frame, token, predicates)]
+        if not bindings:
+            return
+    yield from bindings
+
+
+def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Binding]:
+    """The bindings that meet one constraint more."""
+    fillers = list(fillers_of(binding, constraint, frame, token, predicates))
+    if constraint.role == "particle":
+        if fillers:
+            yield binding
+    elif constraint.slot is not None:
+        if fillers:
+            tokens = tuple(a.token for a in fillers)
+            used = binding.used
+            if constraint.role in ("to", "that", "if"):
+                used = (*used, *tokens)
+                inner = [participants(token.doc[i], constraint.role, predicates) for i in tokens]
+                tokens = tuple(i for group in inner for i in group)
+            owns = constraint.role in ("poss", "owner")
+            yield replace(binding, slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
+    elif constraint.lemmas is not None:
+        for argument in fillers:
+            named = token.doc[argument.token]
+            for member in (*with_conjuncts(named), *predicates.counted(named)):
+                if is_word(member, constraint.lemmas) or predicates.kinds.get(member.i) in constraint.lemmas:
+                    scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
+                    whole = (named.i,) if member.i == named.i - 1 and member.head.i == named.i else ()
+                    yield replace(binding, used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
+                    break
+    elif fillers:
+        yield replace(binding, reach=(*binding.reach, *(a.token for a in fillers)))
+
+
+def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Argument]:
+    """The arguments that can fill a constraint: those of the predicate and of the words that the frame has used so far."""
+    own = predicates.arguments(token.i)
+    role = constraint.role
+    if role == "scene":
+        yield Argument("scene", token.i)
+        return
+    if role == "subject":
+        passive_noun = constraint.lemmas is not None
+        doer = any(a.role == "subject" for a in own)
+        roles = (
+            ("object", "subject")
+            if (passive_noun and not doer) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD"))
+            else ("subject",)
+        )
+        yield from (a for a in own if a.role in roles)
+        return
+    if role == "poss":
+        yield from (a for a in own if a.role == "poss")
+        yield from (a for a in own if a.role == "mod")
+        if not any("of" in c.prepositions for c in frame.constraints):
+            yield from (a for a in own if a.role == "prep" and a.preposition == "of")
+        if frame.mutual:
+            yield from (Argument("poss", i) for i in predicates.clause_subject(token))
+        return
+    if role in ("mod", "modifier"):
+        yield from (a for a in predicates.arguments(token.i if role == "mod" else binding.used[-1]) if a.role in ("mod", "poss"))
+        return
+    if role == "object":
+        if constraint.lemmas:
+            yield from (a for a in predicates.arguments(binding.scope) if a.role == "adverb")
+        yield from (
+            a for a in predicates.arguments(binding.scope) if a.role in ("object", "recipient", "attr") and a.token not in binding.used
+        )
+        return
+    if role == "owner":
+        owned = predicates.arguments(binding.used[-1])
+        yield Argument("poss", binding.used[-1])  # "French troops" are one mention, of France
+        yield from (a for wanted in ("poss", "mod") for a in owned if a.role == wanted)
+        yield from (a for a in owned if a.role == "prep" and a.preposition == "of")
+        return
+    # The parser may hang on a name what belongs to the verb: "kept France at arm's length".
+    names = [i for _, tokens, owns in binding.slots if not owns for i in tokens if i > token.i and token.doc[i].pos_ == "PROPN"]
+    pool = [a for i in (*binding.used, *binding.reach, *names) for a in predicates.arguments(i)]
+    if role in ("that", "if"):
+        yield from (a for a in pool if a.role == role)
+    elif role == "to":
+        yield from (a for a in pool if a.role == "to" or (a.role == "prep" and a.preposition == "to" and constraint.lemmas is not None))
+    elif role == "particle":
+        yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
+    else:
+        yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions and not is_setting(a, token))
+        if constraint.slot and constraint.slot.name == "BOTH" and "between" in constraint.prepositions:
+            # "the Saudi-Iranian rivalry": both stand in front of the noun.
+            yield from (Argument("pair", i) for i in paired_modifiers(token, own))
+        if any(a.role == "particle" and a.preposition in constraint.prepositions for a in own):
+            yield from (a for a in own if a.role == "object" and a.token not in binding.used)
+        if "to" in constraint.prepositions:
+            yield from (a for a in pool if a.role == "recipient")
+        if "of" in constraint.prepositions and frame.shape == "copula":
+            yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def is_setting(argument: Argument, verb: Token) -> bool:
+    """Whether a phrase in front of a verb only says where all takes place: "In Iraq, US forces conducted strikes"."""
+    return argument.preposition == "in" and argument.token < verb.i and verb.pos_ in VERBS
+
+
+def paired_modifiers(noun: Token, own: Sequence[Argument]) -> list[int]:
+    """The last of two modifiers of a noun that a hyphen or a dash joins; none when there is no such pair."""
+    modifiers = sorted({a.token for a in own if a.role in ("mod", "poss")} | {c.i for c in noun.children if c.dep_ == "npadvmod"})
+    doc = noun.doc
+    return [i for i in modifiers if i > 1 and doc[i - 1].text in DASHES and noun.i - i <= 3]
+
+
+def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int]:
+    """Who takes part in an embedded act: the subject of a that- or if-clause; the object or a prepositional party of an infinitive."""
+    if role in ("that", "if"):
+        yield from predicates.surface_subject(verb)
+        return
+    arguments = predicates.arguments(verb.i)
+    yield from (a.token for a in arguments if a.role == "object")
+    yield from (a.token for a in arguments if a.role == "recipient" or predicates.takes_part(a, verb.i))
+    for argument in arguments:
+        if argument.role in ("object", "to") and argument.token != verb.i:
+            inner = predicates.arguments(argument.token)
+            yield from (a.token for a in inner if a.role == "object" or predicates.takes_part(a, argument.token))
+
+
+def is_word(token: Token, lemmas: frozenset[str]) -> bool:
+    """Whether a token is one of the words of a frame, by lemma or form; `wrong_side` asks for the word in front of it, too."""
+    words = forms(token)
+    if any(word in lemmas for word in words):
+        return True
+    if token.i == 0:
+        return False
+    before = token.nbor(-2) if token.i > 1 and token.nbor(-1).text == "-" else token.nbor(-1)
+    return any(f"{b}_{word}" in lemmas for b in (before.lemma_.lower(), before.lower_) for word in words)
