@@ -51,6 +51,7 @@ class ActorFinder:
         self._generic = lists.get("generic", frozenset())
         self._loyal = lists.get("loyal", frozenset())
         self._placed = lists.get("placed", frozenset())
+        self._heading = lists.get("heading", frozenset())
         self._motion = lists.get("motion", frozenset())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -399,7 +400,7 @@ class ActorFinder:
                         yield from (m for m in note.at(conjunct.i) if m.actor.type in ACTING_TYPES and m.head < token.i)
                 elif child.i < token.i and (self._is_body(child) or (child.i == token.i - 1 and child.dep_ == "compound")):
                     yield from self._owners(child, note)
-                elif child.i < token.i and child.tag_ == "VBN" and child.lemma_ == "lead":
+                elif child.i < token.i and child.tag_ == "VBN" and child.lemma_ in self._heading:
                     # "US-led forces" act for the United States, not so a coalition, which is no body.
                     yield from (m for c in child.children for m in note.at(c.i) if m.actor.type in ACTING_TYPES)
             elif child.dep_ == "prep" and child.lower_ == "from":

@@ -27,6 +27,7 @@ FAR_BACK = 1000
 ACTING = ("State", "Organ", "Organisation", "Group", "People", "Person")
 REFERRING = frozenset({"NOUN", "PRON", "PROPN", "ADJ", "DET", "NUM"})
 PEOPLE = ("Person",)
+TELLING = frozenset({"relcl", "acl", "amod", "compound", "poss"})
 MEANS = "means_"
 
 
@@ -351,9 +352,6 @@ def enumerations(span: Span, token: Token, note: Annotation) -> list[list[TokenM
         elif not runs or mention.start >= runs[-1][-1].end:
             runs.append([mention])
     return [run for run in runs if len({m.actor.id for m in run}) > 1]
-
-
-TELLING = frozenset({"relcl", "acl", "amod", "compound", "poss"})
 
 
 def last_object(token: Token, kind: str, note: Annotation) -> list[TokenMention]:
