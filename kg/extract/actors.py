@@ -13,7 +13,8 @@ from kg.actors.gazetteer import ENOUGH, Gazetteer, Meaning, within
 from kg.actors.names import Name, fold
 from kg.actors.tables import Contextual
 from kg.extract.acronyms import with_acronyms
-from kg.extract.annotation import Annotation, TokenMention, annotation_of, in_text, span_group, span_head
+from kg.extract.annotation import Annotation, TokenMention, annotation_of, in_text, span_group, span_head, with_conjuncts
+from kg.extract.local_bodies import local_bodies
 from kg.extract.unlisted import (
     actor_in,
     is_organisation,
@@ -29,6 +30,8 @@ from kg.model import Actor
 PLURALS = frozenset({"NNS", "NNPS"})
 MODIFIER_DEPS = frozenset({"amod", "compound", "nmod", "poss", "npadvmod", "nummod"})
 PLACE_PREPOSITIONS = frozenset("in near around outside inside into through across over toward towards via onto above beyond within".split())
+OWN_PHRASE = frozenset({"nsubj", "nsubjpass", "pobj"})
+"""Where no verb can have lent a noun the phrase behind it."""
 LONG_TITLE = 8
 """How many tokens may stand between a title and the comma before its holder: "representative to the UN in Geneva, X"."""
 NOBODY = ""
@@ -51,6 +54,10 @@ class ActorFinder:
         self._generic = lists.get("generic", frozenset())
         self._loyal = lists.get("loyal", frozenset())
         self._placed = lists.get("placed", frozenset())
+        self._regional_bodies = lists.get("regionalbody", frozenset())
+        self._regional_levels = lists.get("regionallevel", frozenset())
+        self._units = lists.get("unit", frozenset())
+        self._against = lists.get("against", frozenset())
         self._heading = lists.get("heading", frozenset())
         self._motion = lists.get("motion", frozenset())
 
@@ -69,8 +76,11 @@ class ActorFinder:
         note.set_mentions(mentions)
         mentions = merge_bodies(mentions, list(self._bodies(doc, note)))
         note.set_mentions(mentions)
+        mentions += local_bodies(doc, note, self._regional_bodies, self._regional_levels)
+        note.set_mentions(mentions)
         mentions += self._unnamed(doc, note)
-        note.set_mentions(self._corrected(m, note) for m in mentions if m.kind != "capital" or self._acts(doc[m.head], note))
+        note.settings = [m for m in mentions if m.kind == "capital" and not self._acts(doc[m.head], note)]
+        note.set_mentions(self._corrected(m, note) for m in mentions if m not in note.settings)
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
 
@@ -142,7 +152,7 @@ class ActorFinder:
             longer = (len(span) > 1 and all(is_shorter_name(m, span) for m in inside)) if person else self._is_named_after(span, inside)
             if inside and not longer:
                 continue
-            if not person and (not is_organisation(span) or self._is_owned_body(span, covered)):
+            if not person and (not is_organisation(span, self._units) or self._is_owned_body(span, covered)):
                 continue
             yield self._named(span, "Person" if person else "Organisation", note)
 
@@ -404,8 +414,10 @@ class ActorFinder:
                     # "US-led forces" act for the United States, not so a coalition, which is no body.
                     yield from (m for c in child.children for m in note.at(c.i) if m.actor.type in ACTING_TYPES)
             elif child.dep_ == "prep" and child.lower_ == "from":
-                groups = (m for inner in child.children if inner.dep_ == "pobj" for m in note.at(inner.i))
-                yield from (m for m in groups if m.actor.type == "Group")  # "gunmen from Boko Haram"
+                from_where = (m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i))
+                # "Gunmen from Boko Haram" are of it, but troops that are pulled from Syria are not Syria's.
+                kinds = ("Group", "Organ", "Organisation", "State") if token.dep_ in OWN_PHRASE else ("Group",)
+                yield from (m for m in from_where if m.actor.type in kinds and m.kind != "demonym")
             elif (child.dep_ == "prep" and child.lower_ == "of") or (
                 child.dep_ in ("amod", "acl", "relcl") and child.lower_ in self._loyal
             ):
@@ -441,18 +453,40 @@ class ActorFinder:
         for token in doc:
             if token.i in inside or token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "nmod"):
                 continue
-            plural, organised = self.gazetteer.tables.unnamed.get(token.lemma_.lower(), ("", False))
+            plural, organised = self._people(token)
             if not plural or (token.pos_ == "PROPN" and plural.islower()) or self._is_anothers(token, note):
                 continue
+            if token.dep_ == "pobj" and token.head.lower_ == "as":
+                continue  # what somebody is called or serves as is nobody else
             owners = list(self._owners(token, note))
+            if token.lemma_.lower() in self._against and any(m.start > token.i for m in owners):
+                whom = doc[token.i + 1 : max(m.end for m in owners)].text
+                actor = named_actor(f"{plural} {whom}", "People")
+                yield TokenMention(token.i, token.i + 1, token.i, actor, actor, "unnamed")
+                continue
             acting = [m for m in owners if m.actor.type in ("Group", "Organisation", "Organ", "Person")]
             begin = min([m.start for m in owners if m.start < token.i] or [token.i])
+            of_somebody = any(c.dep_ == "poss" for c in token.children) and not (organised and owners)
             if acting:
-                yield from (TokenMention(begin, token.i + 1, token.i, m.actor, m.principal, "body") for m in acting)
-            elif not any(c.dep_ == "poss" for c in token.children) and all(m.end <= token.i for m in owners):
-                label = " ".join([*(doc[m.start : m.end].text for m in owners[:1]), plural])
+                end = max(token.i + 1, *(m.end for m in acting))
+                yield from (TokenMention(begin, end, token.i, m.actor, m.principal, "body") for m in acting)
+            elif not of_somebody and all(m.end <= token.i for m in owners):
+                label = " ".join([*(self._adjective(m, doc) for m in owners[:1]), plural])
                 actor = named_actor(label, "People")
                 yield TokenMention(begin, token.i + 1, token.i, actor, actor, "organised" if organised else "unnamed")
+
+    def _people(self, token: Token) -> tuple[str, bool]:
+        """What people are called together, and whether they are organised: "rights groups" before "groups"; an empty name for no people."""
+        unnamed = self.gazetteer.tables.unnamed
+        lemma = token.lemma_.lower()
+        pair = unnamed.get(f"{token.nbor(-1).lower_} {lemma}") if token.i > 0 else None
+        return pair or unnamed.get(lemma, ("", False))
+
+    def _adjective(self, owner: TokenMention, doc: Doc) -> str:
+        """The adjective of a country or people: "Bolivian" for "Bolivia's"."""
+        words = doc[owner.start : owner.end].text
+        record = self.gazetteer.records.get(named(owner.actor))
+        return record.demonyms[0] if record and record.demonyms and words in (record.label, *record.names) else words
 
     def _is_anothers(self, token: Token, note: Annotation) -> bool:
         """Whether people are called after a place or a body in front of them, which says who they are: "Karabakh leaders"."""

@@ -43,6 +43,7 @@ class Annotation:
     """What is known of a document so far: its article's id and date, its paragraphs, its mentions.
 
     `paragraphs` and `headings` hold the token bounds of the blocks, half-open; a document that came from elsewhere is one paragraph.
+    `settings` are the capitals that only say where something takes place, and so are no mentions of their states.
     """
 
     date: str | None = None
@@ -50,6 +51,7 @@ class Annotation:
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
     mentions: list[TokenMention] = field(default_factory=list)
+    settings: list[TokenMention] = field(default_factory=list)
     by_head: dict[int, list[TokenMention]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
+from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
 from kg.extract.fitting import DASHES, Binding, bind
 from kg.extract.frames import SCENES, Frame, Slot
 from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Predicates, called, forms, is_compound_participle
@@ -193,7 +193,7 @@ class Coder:
                     and self.relations[frame.relation].event_type == "PROTEST"
                 ):
                     source = as_crowd(source, token.doc)
-                if self.objection(source, target, frame.relation) is None:
+                if self.objection(source, target, frame) is None:
                     yield Coding(source, target, frame, token.i, used, reach)
             return
 
@@ -223,16 +223,16 @@ class Coder:
         partners = [a.token for a in arguments if a.role == "prep" and a.preposition in ("with", "against")]
         return any(self.resolve(predicates.doc[i], note) for i in partners)
 
-    def objection(self, source: TokenMention, target: TokenMention, relation: str) -> str | None:
-        """Why the relation cannot hold; None when it can: between two actors or towards a thing of its kinds.
+    def objection(self, source: TokenMention, target: TokenMention, frame: Frame) -> str | None:
+        """Why the relation of a frame cannot hold; None when it can: between two actors or towards a thing of its kinds.
 
-        Who has no name and no organisation takes no part in deals, talks and help.
+        Who has no name and no organisation takes no part in deals, talks and help, unless the frame asks for people.
         """
-        known = self.relations[relation]
+        known = self.relations[frame.relation]
         unnamed = (source.kind == "unnamed") + (target.kind == "unnamed")
         if unnamed > 1:
             return "neither party has a name"
-        if unnamed and known.event_type in NAMED_ONLY:
+        if unnamed and known.event_type in NAMED_ONLY and not (target.kind == "unnamed" and asks_for_people(frame)):
             return f"a party without a name has no part in {known.event_type}"
         if source.actor.type in OBJECT_TYPES:
             return f"a {source.actor.type} is never a source"
@@ -262,7 +262,8 @@ class Coder:
                 nameless = nameless or found
             elif found:
                 return found, "named"
-        if nameless and not (slot.name == "TARGET" and self.relations[frame.relation].event_type in NAMED_ONLY):
+        named_only = slot.name == "TARGET" and self.relations[frame.relation].event_type in NAMED_ONLY
+        if nameless and (not named_only or asks_for_people(frame)):
             return nameless, "named"
         if slot.types and not slot.types & {"State", "Organisation"}:
             return [], "named"
@@ -272,6 +273,8 @@ class Coder:
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
+                    return found, "owner"
+                if slot.name == "SOURCE" and (found := [m for m in self.doer_of(doc[index], note) if admits(slot, m)]):
                     return found, "owner"
                 if slot.name == "SOURCE" and (before := [m for m in self.doer_before(doc[index], note) if admits(slot, m)]):
                     return [replace(m, start=index, end=index + 1, head=index, kind="reference") for m in before], "owner"
@@ -303,13 +306,17 @@ class Coder:
         doc = noun.doc
         for i in range(noun.i - 1, max(-1, noun.i - FAR_BACK), -1):
             if doc[i].lemma_ == noun.lemma_ and doc[i].pos_ in NOUNS:
-                found = owners(doc[i], note, self.lists.get("deed", frozenset()))
-                verb = doc[i].head
-                if not found and doc[i].dep_ == "dobj" and verb.lemma_ in self.lists.get("light", ()):
-                    found = [m for c in verb.children if c.dep_ == "nsubj" for m in self.resolve(c, note)]
+                found = owners(doc[i], note, self.lists.get("deed", frozenset())) or self.doer_of(doc[i], note)
                 if found:
                     return [m for m in found if m.actor.type not in OBJECT_TYPES]
         return []
+
+    def doer_of(self, noun: Token, note: Annotation) -> list[TokenMention]:
+        """Who does what a noun names, by the verb that carries it: "the Coalition conducted strikes"."""
+        verb = noun.head
+        if noun.dep_ != "dobj" or verb.lemma_ not in self.lists.get("light", ()):
+            return []
+        return [m for c in verb.children if c.dep_ == "nsubj" for m in self.resolve(c, note)]
 
     def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
         """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
@@ -340,8 +347,8 @@ class Coder:
         if examples:
             return examples
         here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
-        if all(m.kind in ("organised", "unnamed") for m in here):
-            here = self._members(token, note, depth) or here
+        if all(m.kind in NAMELESS for m in here):
+            here = self._members(token, note, depth) or self._named_beside(token, note) or here
         if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):
             named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
             return named or here
@@ -352,19 +359,17 @@ class Coder:
             # "objections to Russia inviting …": the fear is of Russia.
             subjects = [c for c in token.children if c.dep_ == "nsubj" and token.dep_ == "pcomp"]
             return [m for c in subjects for m in self.resolve(c, note, depth + 1)] if depth < DEEPEST else []
-        by_name = [
-            m
-            for name in called(token, self.lists.get("calling", frozenset()))
-            for t in with_conjuncts(name)
-            for m in note.at(t.i)
-            if m.kind != "demonym"
-        ]
-        if by_name:
-            return by_name
-        for child in token.children:
-            if child.dep_ == "appos" and (named := [m for t in with_conjuncts(child) for m in note.at(t.i) if m.kind != "demonym"]):
+        return []
+
+    def _named_beside(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """Whom words beside a noun name: "a group known as …", "the militia, Hezbollah", "Hezbollah, a group that …"."""
+        calling = self.lists.get("calling", frozenset())
+        names = (*called(token, calling), *(c for c in token.children if c.dep_ == "appos"))
+        for name in names:
+            named = [m for t in with_conjuncts(name) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]
+            if named:
                 return named
-        if token.dep_ == "appos" and depth < DEEPEST and token.head.pos_ == "PROPN":
+        if token.dep_ == "appos" and token.head.pos_ == "PROPN":
             return [m for m in note.at(token.head.i) if m.kind != "demonym"]
         return []
 
@@ -409,6 +414,11 @@ def fits_shape(frame: Frame, token: Token) -> bool:
     if token.tag_ in ("VBN", "VBD"):
         return not any(c.dep_ == "dobj" for c in token.children)
     return token.pos_ in ("ADJ", "ADV", *NOUNS) or token.tag_ == "VBG"
+
+
+def asks_for_people(frame: Frame) -> bool:
+    """Whether a frame names people among the types of its target: "grant asylum to TARGET:People"."""
+    return any(c.slot is not None and c.slot.name == "TARGET" and "People" in c.slot.types for c in frame.constraints)
 
 
 def is_dyad(source: TokenMention, target: TokenMention) -> bool:
@@ -498,7 +508,8 @@ def held(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) 
 def sites(token: Token, note: Annotation) -> list[TokenMention]:
     """Where a thing without a name stands that is attacked or taken: "a mosque in Mosul", "the camp near Calais"."""
     places = [c for p in token.children if p.dep_ == "prep" and p.lower_ in ("in", "near", "outside", "at") for c in p.children]
-    return [m for place in places for m in note.at(place.i) if m.actor.type in ("State", "Place")]
+    named = {m.head: [m] for m in note.settings}
+    return [m for p in places for m in (*note.at(p.i), *named.get(p.i, ())) if m.actor.type in ("State", "Place")]
 
 
 def place_behind(noun: Token, note: Annotation) -> list[TokenMention]:

@@ -111,6 +111,8 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     pool = [a for i in (*binding.used, *binding.reach, *names) for a in predicates.arguments(i)]
     if role in ("that", "if"):
         yield from (a for a in pool if a.role == role)
+        if role == "if":  # "threatened to use force unless Mali …": the condition hangs on the infinitive
+            yield from (a for clause in own if clause.role == "to" for a in predicates.arguments(clause.token) if a.role == "if")
     elif role == "to":
         yield from (a for a in pool if a.role == "to" or (a.role == "prep" and a.preposition == "to" and constraint.lemmas is not None))
     elif role == "particle":

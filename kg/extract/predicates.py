@@ -19,6 +19,8 @@ VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
 TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
+APPEALS = frozenset({"on", "upon", "to", "with", "for"})
+TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
@@ -61,12 +63,14 @@ class Predicates:
         self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
+        self._appealing = lists.get("appealing", frozenset())
         self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
         self._losing = lists.get("losing", frozenset())
         self._harming = lists.get("harming", frozenset())
         self._act_nouns = lists.get("actnoun", frozenset())
         self._authorship = lists.get("authorship", frozenset())
         self._calling = lists.get("calling", frozenset())
+        self._terming = lists.get("terming", frozenset())
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
         self._helping = lists.get("helping", frozenset())
@@ -179,10 +183,10 @@ class Predicates:
                     if sibling.dep_ == "prep" and sibling.i > child.i
                     for a in self._prepositional(sibling, verb)
                 )
+            elif dep in ("npadvmod", "advmod") and child.pos_ == "PROPN" and not attributive:
+                yield from self._misread(child, verb, passive)
             elif dep == "advmod":
                 yield Argument("adverb", child.i)
-            elif dep == "npadvmod" and child.pos_ == "PROPN" and not attributive:
-                yield from self._misread(child, verb, passive)
             elif dep in ("xcomp", "ccomp", "advcl") and child.pos_ in VERBS:
                 yield from self._clausal(child)
             elif dep in ("xcomp", "ccomp") and child.pos_ in ("ADJ", *NOUNS):
@@ -214,9 +218,17 @@ class Predicates:
             yield from (Argument("object", c.i) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass") and clause.dep_ != "advcl")
         elif clause.dep_ == "ccomp":
             yield Argument("that", clause.i)
+            yield from (Argument("object", i) for i in self._termed(clause))
             if clause.tag_ == "VBG" and not any(c.dep_ in ("aux", "mark") for c in clause.children):
                 # A slip of the parser: "accept refugees fleeing Myanmar".
                 yield from (Argument("object", c.i) for c in clause.children if c.dep_ == "nsubj")
+
+    def _termed(self, clause: Token) -> list[int]:
+        """What a clause gives a name to: "Venezuela's interference" in "condemned what it called Venezuela's interference"."""
+        if clause.lemma_ not in self._terming or not any(c.tag_ == "WP" and c.dep_ == "dobj" for c in clause.children):
+            return []
+        behind_as = [c for p in clause.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj"]
+        return [c.i for c in (*clause.children, *behind_as) if c.dep_ == "oprd" or c in behind_as]
 
     def _prepositional(self, preposition: Token, governor: Token, depth: int = 0) -> Iterator[Argument]:
         words = preposition.lower_
@@ -225,6 +237,7 @@ class Predicates:
         for child in preposition.children:
             if child.dep_ in ("pobj", "pcomp"):
                 yield Argument("prep", self._antecedent(child, governor), words)
+                yield from (Argument("prep", i, words) for i in self._termed(child) if child.dep_ == "pcomp")
             elif child.dep_ == "prep":
                 for inner in self._prepositional(child, governor, depth + 1):
                     yield Argument("prep", inner.token, f"{words} {inner.preposition}")
@@ -281,7 +294,7 @@ class Predicates:
                 return self.agent(head) or self._subject_above(head) or ([head.i] if head.dep_ == "ROOT" else [])
             return [head.i]
         if dep in ("xcomp", "ccomp") and head.pos_ in VERBS:
-            controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object")
+            controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object") or self._appealed(verb)
             controlled = [i for i in controlled if i != verb.i]
             return controlled or self.surface_subject(head) or self.role(head.i, "subject")
         if dep in ("acomp", "attr", "oprd") and head.pos_ in VERBS:
@@ -290,7 +303,7 @@ class Predicates:
             return self.role(head.i, "subject")
         if dep == "advcl" and head.pos_ in VERBS:
             helped = self.role(head.i, "object") if head.lemma_ in self._helping and is_infinitive(verb) else []
-            return helped or self.surface_subject(head)
+            return helped or self._appealed(verb) or self.surface_subject(head)
         if dep == "pcomp" and head.dep_ in ("prep", "agent"):
             governor = head.head
             if governor.pos_ in VERBS:
@@ -300,6 +313,13 @@ class Predicates:
         if dep == "dep" and head.pos_ in VERBS:
             return self.surface_subject(head)
         return []
+
+    def _appealed(self, verb: Token) -> list[int]:
+        """Whoever is called on, or relied on, to do something does it: "China called on Brazil to lift …"."""
+        if verb.head.lemma_ not in self._appealing or not is_infinitive(verb):
+            return []
+        phrases = [p for p in verb.head.children if p.dep_ == "prep" and p.lower_ in APPEALS and verb.head.i < p.i < verb.i]
+        return [c.i for p in phrases for c in p.children if c.dep_ == "pobj" and c.ent_type_ not in TIMES][-1:]
 
     def _subject_above(self, noun: Token) -> list[int]:
         """The subject of the verb whose object a noun is ("launched an effort to …")."""

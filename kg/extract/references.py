@@ -47,6 +47,7 @@ class ReferenceFinder:
         self._several_nouns = lists.get("severalnoun", frozenset())
         self._other_state = lists.get("otherstate", frozenset())
         self._vague_place = lists.get("vagueplace", frozenset())
+        self._sending = lists.get("sending", frozenset())
         self._of_state = lists.get("ofstate", frozenset())
         self._meant = {word: name.removeprefix(MEANS) for name, words in lists.items() if name.startswith(MEANS) for word in words}
 
@@ -138,8 +139,11 @@ class ReferenceFinder:
         of_state = token.i > 0 and token.nbor(-1).lower_ in self._of_state and token.nbor(-1).head.i == token.i
         if of_state and token.lemma_.lower() in self.gazetteer.tables.bodies:
             return self._state_here(sentence, token, note)
-        if token.lemma_.lower() not in self._bare_bodies or is_told_apart(token):
+        if token.lemma_.lower() not in self._bare_bodies or (is_told_apart(token) and not self._is_compound_body(token)):
             return []
+        if (sender := self._sender(token)) is not None:
+            acting = [m for i in subjects_of(sender) for m in note.at(i) if m.principal.type == "State"]
+            return [replace(m, actor=m.principal, kind="body") for m in acting[:1] if token.head != sender]
         named = [
             m
             for m in note.between(max(0, token.i - FAR_BACK), token.i)
@@ -148,13 +152,35 @@ class ReferenceFinder:
         if named:
             return named[-1:]
         places = [m for m in candidates(sentence, len(token.doc), ("State",), note) if is_place(token.doc[m.head])]
-        return [replace(m, kind="body") for m in places[:1]] or self._only_state(token, sentence, note)
+        return (
+            [replace(m, kind="body") for m in places[:1]]
+            or self._only_state(token, sentence, note)
+            or self._state_here(sentence, token, note)
+        )
+
+    def _sender(self, body: Token) -> Token | None:
+        """The verb whose subject sends or orders bodies of its own: "Chad will contribute troops", "ordered soldiers to fight".
+
+        Those that only are sent are no party to anything; those that are to act do so for the subject.
+        """
+        embedded = body.dep_ == "nsubj" and body.head.dep_ in ("ccomp", "xcomp")
+        verb = body.head.head if embedded else body.head
+        own = (embedded or body.dep_ == "dobj") and not any(c.dep_ in ("det", "poss") for c in body.children)
+        return verb if own and verb.lemma_ in self._sending else None
+
+    def _is_compound_body(self, token: Token) -> bool:
+        """Whether a body is told apart only by the word in front that belongs to its name: "security forces"."""
+        modifiers = [c for c in token.children if c.dep_ in ("compound", "amod")]
+        compound = f"{token.nbor(-1).lower_} {token.lemma_.lower()}" if token.i > 0 else ""
+        return [c.i for c in modifiers] == [token.i - 1] and compound in self.gazetteer.tables.bodies
 
     def _only_state(self, body: Token, sentence: Span, note: Annotation) -> list[TokenMention]:
         """The one state of which a sentence speaks: "a Venezuelan opposition leader surrendered to the authorities"."""
         if any(c.dep_ in ("det", "nummod") and c.lower_ != "the" for c in body.children):
             return []
-        here = [m for m in note.between(*bounds(sentence)) if m.head != body.i and m.actor.type not in OBJECT_TYPES]
+        here = [
+            m for m in note.between(*bounds(sentence)) if m.head != body.i and m.actor.type not in OBJECT_TYPES and m.kind not in NAMELESS
+        ]
         states = [self._state_of(m) for m in here]
         known = {state for state in states if state is not None}
         if len(known) != 1 or any(state is None and m.actor.type != "Person" for m, state in zip(here, states, strict=True)):
@@ -177,6 +203,7 @@ class ReferenceFinder:
         ):
             return []
         places = [m for m in candidates(sentence, len(body.doc), ("State", "Place"), note) if m.head != body.i]
+        places += [m for m in note.settings if sentence.start <= m.start < sentence.end and is_place(body.doc[m.head])]
         found: dict[str, TokenMention] = {}
         for place in places:
             record = self.gazetteer.records.get(place.actor.id.removeprefix("actor/"))
@@ -225,7 +252,7 @@ def is_expletive(token: Token) -> bool:
     if token.lower_ != "it" or token.dep_ not in SUBJECTS or token.head.lemma_ != "be":
         return False
     return any(c.dep_ in ("attr", "acomp") for c in token.head.children) and any(
-        c.dep_ in ("relcl", "ccomp", "acl", "advcl") for c in token.head.subtree
+        c.dep_ in ("relcl", "ccomp", "acl", "advcl") for c in token.head.subtree if c.i != token.head.i
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 from spacy.tokens import Span
@@ -14,6 +15,7 @@ from kg.model import ACTOR_TYPES, Actor
 
 NAMELESS = frozenset({"DET", "PUNCT", "SPACE", "AUX", "ADP", "PRON", "CCONJ", "SCONJ"})
 """Parts of speech with which no name begins."""
+ORDINAL = re.compile(r"\d+(st|nd|rd|th)")
 SHORT = 5
 """How long a name of one word is that may be the initials of many."""
 
@@ -91,9 +93,8 @@ def trimmed(entity: Span) -> Span | None:
         end -= 1
     span = entity.doc[start:end]
     text = span.text
-    return (
-        span if end > start and text[:1].isupper() and sum(c.isalpha() for c in text) >= 2 and not any(c in text for c in "[]<>@") else None
-    )
+    named = text[:1].isupper() or ORDINAL.match(text) is not None
+    return span if end > start and named and sum(c.isalpha() for c in text) >= 2 and not any(c in text for c in "[]<>@") else None
 
 
 def is_shorter_name(mention: TokenMention, span: Span) -> bool:
@@ -102,6 +103,8 @@ def is_shorter_name(mention: TokenMention, span: Span) -> bool:
     return inside and mention.kind != "demonym" and (mention.actor.type != "Person" or mention.end - mention.start == 1)
 
 
-def is_organisation(span: Span) -> bool:
-    """Whether an unlisted ORG reads like a body that can act: no digits, and a proper noun at its head."""
-    return not any(c.isdigit() for c in span.text) and span.root.pos_ == "PROPN" and not span.text.islower()
+def is_organisation(span: Span, units: frozenset[str]) -> bool:
+    """Whether an unlisted ORG reads like a body that can act: a proper noun at its head, no digits but those of a military unit."""
+    numbered = [t for t in span if any(c.isdigit() for c in t.text)]
+    is_unit = (span[-1].lower_ in units or span[-1].is_upper) and all(ORDINAL.fullmatch(t.lower_) for t in numbered)
+    return (not numbered or is_unit) and span.root.pos_ == "PROPN" and not span.text.islower()
