@@ -113,7 +113,7 @@ def headed_mentions(nlp: Language, article: Article) -> list[tuple[int, Mention]
     An adjective is one only in front of a body or an act: "the Turkish assault", not "the Turkish border".
     """
     reading = read(nlp, article)
-    if not len(reading.doc):
+    if not reading.words:
         return []
     knowledge = knowledge_of(nlp)
     doc = process(nlp, reading)

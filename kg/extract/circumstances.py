@@ -311,13 +311,19 @@ SHIFTS = {"last": -1, "this": 0, "next": 1, "earlier this": 0, "later this": 0, 
 
 def parsed_period(words: str, base: dt.date | None) -> tuple[dt.date, dt.date] | None:
     """The days of a date that names its month or year, as dateparser reads it."""
-    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
-    if base:
-        settings["RELATIVE_BASE"] = dt.datetime(base.year, base.month, base.day)
-    data = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
+    data = date_parser(base).get_date_data(words)
     if data is None or data.date_obj is None or data.period not in ("day", "month", "year"):
         return None
     return period_around(data.date_obj.date(), data.period)
+
+
+@lru_cache(maxsize=64)
+def date_parser(base: dt.date | None) -> DateDataParser:
+    """A parser that counts from a day."""
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first", "RETURN_AS_TIMEZONE_AWARE": False}
+    if base:
+        settings["RELATIVE_BASE"] = dt.datetime(base.year, base.month, base.day)
+    return DateDataParser(languages=["en"], settings=settings)
 
 
 def relative_period(words: str, base: dt.date) -> tuple[dt.date, dt.date] | None:

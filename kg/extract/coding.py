@@ -27,6 +27,7 @@ SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 NO_WORD = ""
+HEADS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"})
 NO_PREDICATES = frozenset({"aux", "auxpass", "punct"})
 FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
 """Head, and a word that the sentence must hold, to frames with their places in the files."""
@@ -136,7 +137,7 @@ class Coder:
             if parties:
                 words = self._words_of(sentence, predicates)
                 alone = len(parties) == 1 and words.isdisjoint(acts)
-                yield from ((token, words, alone) for token in sentence if token.tag_ == "MD" or token.dep_ not in NO_PREDICATES)
+                yield from ((token, words, alone) for token in sentence if can_head(token))
 
     def _words_of(self, sentence: Span, predicates: Predicates) -> frozenset[str]:
         """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
@@ -214,7 +215,7 @@ class Coder:
             if any(is_reciprocal(token.doc[i]) for slot, tokens, _ in binding.slots if slot.name == "TARGET" for i in tokens):
                 targets = sources
         further: Reach = max(reach, source_reach, key=REACHES.index)
-        found = [(a, b, further) for a, b in pairs(sources, targets, token.sent)]
+        found = [(a, b, further) for a, b in pairs(sources, targets, token)]
         return [(*pair, further) for a, b, _ in found for pair in ((a, b), (b, a))] if frame.mutual else found
 
     def has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
@@ -390,9 +391,11 @@ def as_crowd(mention: TokenMention, doc: Doc) -> TokenMention:
     return replace(mention, actor=citizens, principal=citizens)
 
 
-def pairs(sources: Sequence[TokenMention], targets: Sequence[TokenMention], sentence: Span) -> Iterator[tuple[TokenMention, TokenMention]]:
+def pairs(
+    sources: Sequence[TokenMention], targets: Sequence[TokenMention], predicate: Token
+) -> Iterator[tuple[TokenMention, TokenMention]]:
     """Each source with each target, or one by one where the sentence says "respectively" and names as many of both."""
-    if len(sources) == len(targets) > 1 and any(t.lower_ == "respectively" for t in sentence):
+    if len(sources) == len(targets) > 1 and any(t.lower_ == "respectively" for t in at.sent):
         return zip(sources, targets, strict=True)
     return product(sources, targets)
 
@@ -401,6 +404,11 @@ def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
     """The dyad of a coding and its reverse."""
     source, target = coding.source.actor.id, coding.target.actor.id
     return (source, target), (target, source)
+
+
+def can_head(token: Token) -> bool:
+    """Whether a word can be the head of a frame of any shape."""
+    return token.tag_ == "MD" or (token.pos_ in HEADS and token.dep_ not in NO_PREDICATES)
 
 
 def fits_shape(frame: Frame, token: Token) -> bool:

@@ -167,18 +167,18 @@ def code_dyads(nlp: Language, dyads: Iterable[Dyad]) -> Iterator[DyadCoding]:
 def code_dyad(nlp: Language, dyad: Dyad) -> DyadCoding:
     """Code one dyad; spans that hold no word leave it undecided."""
     reading = read(nlp, Article(dyad.id, dyad.text, (Block("paragraph", 0, len(dyad.text)),)))
-    if not len(reading.doc):
+    if not reading.words:
         return DyadCoding(dyad.id)
     codebook = load_codebook(sources_of(nlp).ontology)
-    return code_reading(replace(reading, doc=process(nlp, reading)), dyad, knowledge_of(nlp), codebook)
+    return code_reading(process(nlp, reading), reading, dyad, knowledge_of(nlp), codebook)
 
 
-def code_reading(reading: Reading, dyad: Dyad, knowledge: Extractor, codebook: Codebook) -> DyadCoding:
+def code_reading(doc: Doc, reading: Reading, dyad: Dyad, knowledge: Extractor, codebook: Codebook) -> DyadCoding:
     """Code a dyad in its processed sentence."""
     source, target = (tokens_in(reading, span) for span in (dyad.source, dyad.target))
     if not source or not target:
         return DyadCoding(dyad.id)
-    matcher = Matcher(reading.doc, source, target, knowledge)
+    matcher = Matcher(doc, source, target, knowledge)
     best = best_of(list(matcher.fits()), knowledge)
     saying = matcher.saying() if best is None or best.step in LOOSE else None
     if saying is not None and (best is None or saying.circumstance == "demanded"):
@@ -210,7 +210,7 @@ def best_of(fits: Sequence[Fit], knowledge: Extractor) -> Fit | None:
 
 def tokens_in(reading: Reading, span: tuple[int, int]) -> list[int]:
     """The tokens that overlap a span of the text."""
-    return [i for i in range(len(reading.doc)) if reading.starts[i] < span[1] and reading.ends[i] > span[0]]
+    return [i for i in range(len(reading.words)) if reading.starts[i] < span[1] and reading.ends[i] > span[0]]
 
 
 class Matcher:

@@ -102,7 +102,7 @@ class Explanation:
 def explain(nlp: Language, article: Article) -> Explanation:
     """Why the text of an article gives the statements that it gives; made for a sentence, good for a page."""
     reading = read(nlp, article)
-    if not len(reading.doc):
+    if not reading.words:
         return Explanation(
             article.text, (), (), (), "nothing in the text is news: teasers, captions, bylines and bare dates are passed over"
         )

@@ -80,15 +80,21 @@ class Frame:
     reaches_out: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Derive once what is asked for every word: `required`, of each literal the words of which one must stand there, `reaches_out`,
-        whether a party may stand outside the sentence, and `specificity`.
+        """Derive once what is asked for every word: `required`, of each literal and preposition the words of which one must stand there,
+        `reaches_out`, whether a party may stand outside the sentence, and `specificity`.
 
         Specificity is ten for each word, three for each slot, two more for a condition on its type or a preposition in front of
         it, one for a wildcard and five behind a preposition.
         """
-        object.__setattr__(self, "required", tuple(c.lemmas for c in self.constraints if c.lemmas))
+        prepositions = (frozenset(words.split()[0] for words in c.prepositions) for c in self.constraints if says_its_preposition(c))
+        object.__setattr__(self, "required", (*(c.lemmas for c in self.constraints if c.lemmas), *prepositions))
         object.__setattr__(self, "reaches_out", self.by_speaker or any(c.slot and c.slot.scene for c in self.constraints))
         object.__setattr__(self, "specificity", sum(weight(c) for c in self.constraints))
+
+
+def says_its_preposition(constraint: Constraint) -> bool:
+    """Whether a phrase is met only where its preposition stands: not "gave Kenya arms" for "to", nor "Kenya's ally" for "of"."""
+    return constraint.role in ("prep", "particle") and constraint.prepositions.isdisjoint(("to", "of", "between"))
 
 
 def weight(constraint: Constraint) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg import DEFAULT_MODEL, __version__
 from kg.actors.compiled import load_gazetteer
@@ -43,8 +44,8 @@ NEEDED = ("tagger", "parser", "ner", "lemmatizer")
 BATCH = 8
 STAND_IN = "NATO"
 """What the parser reads for an acronym that the gazetteer knows."""
-OTHER_WORDS = "kg_other_words"
-"""Marks the blocks that spaCy reads with stand-ins."""
+PARSED: list[int | str] = ["LEMMA", "TAG", "POS", "MORPH", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
+"""What the components of spaCy say of a token."""
 LONGEST_ACRONYM = 8
 ABBREVIATED = r"(?<=\b[A-Za-z]\.)-(?=[A-Za-z])"
 """The hyphen behind an abbreviation, where spaCy parts no words: "U.S.-backed"."""
@@ -214,7 +215,7 @@ def work(batch: list[Article]) -> list[tuple[Statement, ...]]:
 def extract_article(nlp: Language, article: Article) -> tuple[Statement, ...]:
     """The statements of one article, in order of their predicates; empty when it holds none."""
     reading = read(nlp, article)
-    if not len(reading.doc):
+    if not reading.words:
         return ()
     doc = process(nlp, reading)
     return tuple(statements_of(doc, article, reading, knowledge_of(nlp)))
@@ -234,56 +235,35 @@ def process(nlp: Language, reading: Reading) -> Doc:
 def blocks_of(nlp: Language, reading: Reading) -> list[Doc]:
     """The blocks as spaCy is to read them: acronyms that the gazetteer knows are replaced by one that the model knows."""
     known = gazetteer_of(sources_of(nlp)).names.names
-    words = [STAND_IN if is_acronym(t.text) and t.text in known else t.text for t in reading.doc]
+    words = [STAND_IN if is_acronym(word) and word in known else word for word in reading.words]
     bounds = enumerate(reading.paragraphs)
-    return [part_of(reading.doc, begin, end, words[begin:end], number in reading.headings) for number, (begin, end) in bounds]
+    return [part_of(nlp, words[begin:end], reading.spaces[begin:end], number in reading.headings) for number, (begin, end) in bounds]
+
+
+def part_of(nlp: Language, words: list[str], spaces: list[bool], whole: bool) -> Doc:
+    """Some tokens as a document; a whole one is a single sentence."""
+    part = Doc(nlp.vocab, words=words, spaces=spaces)
+    if whole:
+        for token in part[1:]:
+            token.is_sent_start = False
+    return part
 
 
 def joined(blocks: Iterable[Doc], reading: Reading) -> Doc:
     """The parsed blocks as one document in the words of the article, with an empty annotation."""
-    bounds = reading.paragraphs
-    doc = Doc.from_docs(
-        [in_own_words(block, reading.doc[begin:end]) for block, (begin, end) in zip(blocks, bounds, strict=True)], ensure_whitespace=True
-    )
-    assert doc is not None
-    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(bounds), headings=set(reading.headings))
+    parsed = list(blocks)
+    doc = Doc(parsed[0].vocab, words=reading.words, spaces=reading.spaces)
+    values: Any = numpy.concatenate([block.to_array(PARSED) for block in parsed])
+    read_as, own = numpy.concatenate([block.to_array("ORTH") for block in parsed]), doc.to_array("ORTH")
+    values[:, 0] = numpy.where(read_as == own, values[:, 0], own)
+    doc.from_array(PARSED, values)
+    doc.user_data[DATA_KEY] = Annotation(reading.date, reading.article, paragraphs=list(reading.paragraphs), headings=set(reading.headings))
     return doc
-
-
-def part_of(doc: Doc, begin: int, end: int, words: Sequence[str], whole: bool) -> Doc:
-    """The tokens `begin:end` as a document of their own, with these words for theirs; a whole one is a single sentence."""
-    part = Doc(doc.vocab, words=list(words), spaces=[bool(t.whitespace_) for t in doc[begin:end]])
-    part.user_data[OTHER_WORDS] = STAND_IN in words
-    for token in part:
-        if whole and token.i > 0:
-            token.is_sent_start = False
-    return part
 
 
 def is_acronym(word: str) -> bool:
     """Whether a word is written like an acronym of three signs or more, which small models take for anything ("ECOWAS" for a verb)."""
     return 3 <= len(word) <= LONGEST_ACRONYM and word.isupper() and word.isalnum()
-
-
-def in_own_words(parsed: Doc, words: Span) -> Doc:
-    """A parsed block with the words that stand in the article where a better known acronym was read for theirs."""
-    if not parsed.user_data.pop(OTHER_WORDS, False):
-        return parsed
-    own = [t.text for t in words]
-    doc = Doc(
-        parsed.vocab,
-        words=own,
-        spaces=[bool(t.whitespace_) for t in parsed],
-        tags=[t.tag_ for t in parsed],
-        pos=[t.pos_ for t in parsed],
-        lemmas=[t.lemma_ if t.text == word else word for t, word in zip(parsed, own, strict=True)],
-        heads=[t.head.i for t in parsed],
-        deps=[t.dep_ for t in parsed],
-        sent_starts=[bool(t.is_sent_start) for t in parsed],
-        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in parsed],
-    )
-    doc.tensor = parsed.tensor
-    return doc
 
 
 def statements_of(doc: Doc, article: Article, reading: Reading, knowledge: Extractor) -> Iterator[Statement]:

@@ -1,9 +1,9 @@
-"""Turns the news part of an article into one `Doc`, block by block, and remembers where each token stood."""
+"""Cuts the news part of an article into tokens, block by block, and remembers where each token stood."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -17,9 +17,10 @@ VARIANTS = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u2009": " ", 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, where its tokens stand in the article's text, and the token bounds of its blocks (half-open)."""
+    """The tokens of an article, where they stand in its text, and the token bounds of its blocks (half-open)."""
 
-    doc: Doc
+    words: list[str]
+    spaces: list[bool]
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
@@ -35,7 +36,7 @@ class Reading:
 
 
 def read(nlp: Language, article: Article) -> Reading:
-    """Tokenise the blocks of an article into one `Doc` in which every block begins a sentence.
+    """Tokenise the blocks of an article.
 
     White space becomes single blanks and typographic apostrophes plain ones; offsets still lead to the text as it was read.
     """
@@ -48,22 +49,28 @@ def read(nlp: Language, article: Article) -> Reading:
     for block in article.blocks:
         begin = len(words)
         readable, origin = squeeze(article.text[block.start : block.end])
-        for token in nlp.tokenizer(readable):
-            if token.is_space:
-                continue
-            words.append(token.text)
-            spaces.append(bool(token.whitespace_))
-            starts.append(block.start + origin[token.idx])
-            ends.append(block.start + origin[token.idx + len(token.text) - 1] + 1)
+        for word, first, blank in pieces(nlp.tokenizer(readable)):
+            words.append(word)
+            spaces.append(blank)
+            starts.append(block.start + origin[first])
+            ends.append(block.start + origin[first + len(word) - 1] + 1)
         if len(words) > begin:
             spaces[-1] = True
             paragraphs.append((begin, len(words)))
             if block.kind == "heading":
                 headings.add(len(paragraphs) - 1)
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    for begin, _ in paragraphs:
-        doc[begin].is_sent_start = True
-    return Reading(doc, article.text, starts, ends, tuple(paragraphs), frozenset(headings), article.date, article.id)
+    return Reading(words, spaces, article.text, starts, ends, tuple(paragraphs), frozenset(headings), article.date, article.id)
+
+
+def pieces(doc: Doc) -> Iterator[tuple[str, int, bool]]:
+    """Each token that is no white space: its text, its first character, and whether a blank follows."""
+    first = 0
+    for token in doc:
+        word = token.text
+        blank = bool(token.whitespace_)
+        if not word.isspace():
+            yield word, first, blank
+        first += len(word) + blank
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:

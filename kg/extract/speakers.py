@@ -127,19 +127,19 @@ class Speakers:
     def _continued_speakers(self) -> dict[int, TokenMention]:
         """The speaker of each sentence that stands in a quotation, by the sentence's first token."""
         speakers: dict[int, TokenMention] = {}
+        if not any(self.quoted):
+            return speakers
         last: TokenMention | None = None
         bounds = sorted(self.note.paragraphs)
         paragraph_of = {i: n for n, (a, b) in enumerate(bounds) for i in range(a, b)}
         said_in: dict[int, TokenMention] = {}
-        sentences = list(self.doc.sents)
-        for sentence in sentences:
-            speaker = self._attribution(sentence)
+        sentences = [(sentence, self._attribution(sentence)) for sentence in self.doc.sents]
+        for sentence, speaker in sentences:
             if speaker is not None and paragraph_of.get(sentence.start) is not None:
                 said_in.setdefault(paragraph_of[sentence.start], speaker)
         previous = -1
-        for sentence in sentences:
+        for sentence, speaker in sentences:
             paragraph = paragraph_of.get(sentence.start, -1)
-            speaker = self._attribution(sentence)
             if paragraph != previous:
                 last = said_in.get(paragraph, last if self._opens_quoted(sentence) else None)
                 previous = paragraph

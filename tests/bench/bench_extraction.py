@@ -42,7 +42,7 @@ def main(paths: list[Path]) -> None:
             tokens = statements = 0
         for article in articles:
             reading = timed("reading", lambda article=article: read(nlp, article))
-            if not len(reading.doc):
+            if not reading.words:
                 continue
             blocks = timed("reading", lambda r=reading: blocks_of(nlp, r))
             read_blocks = timed("spaCy", lambda blocks=blocks: list(nlp.pipe(blocks, disable=STAGES)))
