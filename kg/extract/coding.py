@@ -395,7 +395,7 @@ def pairs(
     sources: Sequence[TokenMention], targets: Sequence[TokenMention], predicate: Token
 ) -> Iterator[tuple[TokenMention, TokenMention]]:
     """Each source with each target, or one by one where the sentence says "respectively" and names as many of both."""
-    if len(sources) == len(targets) > 1 and any(t.lower_ == "respectively" for t in at.sent):
+    if len(sources) == len(targets) > 1 and any(t.lower_ == "respectively" for t in predicate.sent):
         return zip(sources, targets, strict=True)
     return product(sources, targets)
 
