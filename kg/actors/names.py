@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import starmap
 from typing import Literal, NamedTuple
 
@@ -72,6 +73,7 @@ class Lexicon:
         return found[0] if found else (start, ())
 
 
+@lru_cache(maxsize=65536)
 def leading(text: str) -> str:
     """The first word of a text, or its first sign when it begins with none.
 

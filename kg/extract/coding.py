@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,10 +11,11 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
-from kg.extract.fitting import DASHES, Binding, bind
+from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
-from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Predicates, called, forms, is_compound_participle
+from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Predicates, called
 from kg.extract.unlisted import named_actor
+from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation
 from kg.model import ACTOR_TYPES, OBJECT_TYPES
 
@@ -27,8 +29,6 @@ SCENE_BACK = 150
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 NO_WORD = ""
-HEADS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"})
-NO_PREDICATES = frozenset({"aux", "auxpass", "punct"})
 FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
 """Head, and a word that the sentence must hold, to frames with their places in the files."""
 DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
@@ -80,22 +80,22 @@ class Coder:
         """The frames whose head this token can be, by lemma or form and by its part of speech."""
         return [frame for frame in self.frames_headed(token) if fits_shape(frame, token)]
 
-    def frames_among(self, token: Token, words: frozenset[str], alone: bool = False) -> list[Frame]:
-        """Those of `frames_at` for which a sentence of these words has all that they ask for, in the order of their lines.
+    def frames_among(self, token: Token, words: Sequence[str], around: frozenset[str], alone: bool = False) -> list[Frame]:
+        """Those of `frames_at`, by the words of a token, for which a sentence of the words around has all that they ask for.
 
-        In a sentence that mentions one party `alone` only those count that lead out of it.
+        They come in the order of their lines. In a sentence that mentions one party `alone` only those count that lead out of it.
         """
         index = self._reaching_out if alone else self._with_word
         found: dict[int, Frame] = {}
-        for form in forms(token):
+        for form in words:
             asked = index.get(form)
             if asked:
-                for word in asked.keys() & words:
+                for word in asked.keys() & around:
                     found.update(asked[word])
         return [
             frame
             for _, frame in sorted(found.items())
-            if fits_shape(frame, token) and not any(required.isdisjoint(words) for required in frame.required)
+            if fits_shape(frame, token) and not any(required.isdisjoint(around) for required in frame.required)
         ]
 
     def frames_headed(self, token: Token) -> list[Frame]:
@@ -115,7 +115,7 @@ class Coder:
         found: list[Coding] = []
         for token, words, alone in self.words_with_parties(doc, note, predicates):
             at_token: dict[tuple[str, str], Coding] = {}
-            for frame in self.frames_among(token, words, alone):
+            for frame in self.frames_among(token, predicates.words.forms[token.i], words, alone):
                 for coding in self.apply(frame, token, note, predicates, speaker_of):
                     dyad = (coding.source.actor.id, coding.target.actor.id)
                     other = at_token.get(dyad)
@@ -137,22 +137,19 @@ class Coder:
             if parties:
                 words = self._words_of(sentence, predicates)
                 alone = len(parties) == 1 and words.isdisjoint(acts)
-                yield from ((token, words, alone) for token in sentence if can_head(token))
+                heads = predicates.words.heads
+                inside = heads[bisect_left(heads, sentence.start) : bisect_left(heads, sentence.end)]
+                yield from ((doc[i], words, alone) for i in inside)
 
     def _words_of(self, sentence: Span, predicates: Predicates) -> frozenset[str]:
         """Every word that a frame could ask for in a sentence: what `is_word` accepts of its tokens, and the kinds of things in it."""
-        found: set[str] = {NO_WORD}
-        before: tuple[str, ...] = ()
-        for token in sentence:
-            here = forms(token)
-            found.update(here)
-            if not self._ends_of_two.isdisjoint(here):
-                found.update(f"{b}_{w}" for b in before for w in here)
-            if token.text != "-":
-                before = (here[0], token.lower_)
-            if token.i in predicates.kinds:
-                found.add(predicates.kinds[token.i])
-        return frozenset(found)
+        forms = predicates.words.forms
+        tokens = range(sentence.start, sentence.end)
+        found = {NO_WORD}.union(*forms[sentence.start : sentence.end])
+        for i in tokens if not self._ends_of_two.isdisjoint(found) else ():
+            if not self._ends_of_two.isdisjoint(forms[i]):
+                found |= in_pairs(i, forms)
+        return frozenset(found.union(predicates.kinds[i] for i in tokens if i in predicates.kinds))
 
     def _beats(self, one: Coding, other: Coding) -> bool:
         """Specific beats general, then material beats verbal, then the earlier line wins."""
@@ -404,11 +401,6 @@ def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
     """The dyad of a coding and its reverse."""
     source, target = coding.source.actor.id, coding.target.actor.id
     return (source, target), (target, source)
-
-
-def can_head(token: Token) -> bool:
-    """Whether a word can be the head of a frame of any shape."""
-    return token.tag_ == "MD" or (token.pos_ in HEADS and token.dep_ not in NO_PREDICATES)
 
 
 def fits_shape(frame: Frame, token: Token) -> bool:

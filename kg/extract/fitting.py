@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Token
 
 from kg.extract.annotation import with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import VERBS, Argument, Predicates, forms
+from kg.extract.predicates import VERBS, Argument, Predicates
 
 DASHES = frozenset({"-", "–", "—", "/"})
 
@@ -56,7 +57,7 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
         for argument in fillers:
             named = token.doc[argument.token]
             for member in (*with_conjuncts(named), *predicates.counted(named)):
-                if is_word(member, constraint.lemmas) or predicates.kinds.get(member.i) in constraint.lemmas:
+                if is_word(member.i, constraint.lemmas, predicates.words.forms) or predicates.kinds.get(member.i) in constraint.lemmas:
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
                     whole = (named.i,) if member.i == named.i - 1 and member.head.i == named.i else ()
                     yield replace(binding, used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
@@ -156,12 +157,18 @@ def participants(verb: Token, role: str, predicates: Predicates) -> Iterator[int
             yield from (a.token for a in inner if a.role == "object" or predicates.takes_part(a, argument.token))
 
 
-def is_word(token: Token, lemmas: frozenset[str]) -> bool:
+def is_word(token: int, lemmas: frozenset[str], forms: Sequence[tuple[str, ...]]) -> bool:
     """Whether a token is one of the words of a frame, by lemma or form; `wrong_side` asks for the word in front of it, too."""
-    words = forms(token)
-    if any(word in lemmas for word in words):
-        return True
-    if token.i == 0:
-        return False
-    before = token.nbor(-2) if token.i > 1 and token.nbor(-1).text == "-" else token.nbor(-1)
-    return any(f"{b}_{word}" in lemmas for b in (before.lemma_.lower(), before.lower_) for word in words)
+    return not lemmas.isdisjoint(forms[token]) or (names_pairs(lemmas) and not lemmas.isdisjoint(in_pairs(token, forms)))
+
+
+def in_pairs(token: int, forms: Sequence[tuple[str, ...]]) -> set[str]:
+    """The pairs of a word with the one in front of it, a hyphen aside: "wrong_side"."""
+    before = token - 2 if token > 1 and forms[token - 1] == ("-",) else token - 1
+    return {f"{b}_{w}" for b in forms[before] for w in forms[token]} if before >= 0 else set()
+
+
+@cache
+def names_pairs(lemmas: frozenset[str]) -> bool:
+    """Whether any of some words is a pair."""
+    return any("_" in word for word in lemmas)

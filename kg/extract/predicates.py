@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
+
+from kg.extract.words import Words, is_compound_participle
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -55,6 +56,7 @@ class Predicates:
         referring: frozenset[int] = frozenset(),
     ) -> None:
         self.doc = doc
+        self.words = Words(doc)
         self.kinds = kinds or {}
         self._referring = referring
         self._light = lists.get("light", frozenset())
@@ -504,38 +506,12 @@ class Predicates:
             yield from (a for a in self.arguments(word.head.i) if a.role == "subject")
 
 
-def forms(token: Token) -> tuple[str, ...]:
-    """The forms under which a token is looked up; see `forms_of`."""
-    compound = token.pos_ == "ADJ" and is_compound_participle(token)
-    return forms_of(token.lemma_, token.lower_, compound)
-
-
-@lru_cache(maxsize=65536)
-def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
-    """The words under which a token is looked up: its lemma, its form, and a verb in -e that a lemmatizer may have cut.
-
-    The English lemmatizer of spaCy makes "stag" of staged and "wag" of waged.
-    """
-    lemma = lemma.lower()
-    found = [lemma] if lemma == form else [lemma, form]
-    if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
-        found.append(lemma + "e")
-    if compound:
-        found += [form[:-2], form[:-1]]
-    return tuple(found)
-
-
 def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
     """The names by which a phrase is known: "its proxies, known as the SDF", "a militia called Hezbollah"."""
     for verb in noun.children:
         if verb.dep_ == "acl" and verb.lemma_ in calling:
             yield from (c for c in verb.children if c.dep_ == "oprd")
             yield from (c for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj")
-
-
-def is_compound_participle(token: Token) -> bool:
-    """Whether an adjective is the participle of a compound modifier: "Iranian-armed"."""
-    return token.pos_ == "ADJ" and token.dep_ == "amod" and token.lower_.endswith("ed") and token.i > 1 and token.nbor(-1).text == "-"
 
 
 def is_plural(verb: Token) -> bool:
