@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
-from kg.extract.predicates import NOUNS, VERBS, Predicates, is_passive
+from kg.extract.predicates import NOUNS, VERBS, Predicates, is_infinitive, is_passive
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
@@ -32,6 +32,7 @@ class Speakers:
         self._coder = coder
         self._say = lists.get("say", frozenset())
         self._claiming = lists.get("claiming", frozenset())
+        self._urging = lists.get("urging", frozenset())
         self._alleging = lists.get("alleging", frozenset())
         self._saying = lists.get("saying", frozenset())
         self._asserting = self._saying | lists.get("demandednoun", frozenset())
@@ -88,6 +89,10 @@ class Speakers:
         """Whether a word says of somebody that he asserts the clause below it: "says that …", "his insistence that …"."""
         if head.pos_ in VERBS and head.lemma_.lower() in self._say:
             return (step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head)
+        if head.pos_ in VERBS and head.lemma_.lower() in self._urging and step.dep_ in ("xcomp", "ccomp", "advcl"):
+            # "Canada urged Kenya to withdraw": Canada says so, but nobody says what "called Kenya to thank it" means to do.
+            others = self._predicates.surface_subject(step) != self._predicates.surface_subject(head)
+            return step.dep_ == "ccomp" or (is_infinitive(step) and others)
         if head.pos_ in VERBS and head.lemma_.lower() in self._alleging:
             # "France accused Turkey of arming them": France says so.
             return step.dep_ == "prep" and any(c.dep_ == "pcomp" for c in step.children)
