@@ -143,7 +143,7 @@ class ReferenceFinder:
             return []
         if (sender := self._sender(token)) is not None:
             acting = [m for i in subjects_of(sender) for m in note.at(i) if m.principal.type == "State"]
-            return [replace(m, actor=m.principal, kind="body") for m in acting[:1] if token.head != sender]
+            return [replace(m, actor=m.principal, kind="body") for m in acting[:1] if token.head != sender or is_told_to_act(sender)]
         named = [
             m
             for m in note.between(max(0, token.i - FAR_BACK), token.i)
@@ -455,6 +455,11 @@ def same_noun(token: Token, sentences: Sequence[Span], note: Annotation) -> list
         if found:
             return [m for m in found if m.head == found[-1].head]
     return []
+
+
+def is_told_to_act(sender: Token) -> bool:
+    """Whether an infinitive says what those who are sent or ordered shall do."""
+    return any(c.dep_ == "xcomp" for c in sender.children)
 
 
 def is_told_apart(noun: Token, but_described: bool = False) -> bool:
