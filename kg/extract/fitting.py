@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -15,8 +15,7 @@ from kg.extract.predicates import VERBS, Argument, Predicates
 DASHES = frozenset({"-", "–", "—", "/"})
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """How a frame fits at a predicate: for each slot the candidate tokens and whether they own a noun, the words used up,
     the infinitive that the next object belongs to, and what fills a `*`, whose prepositional phrases count, too.
     """
@@ -52,7 +51,7 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
                 inner = [participants(token.doc[i], constraint.role, predicates) for i in tokens]
                 tokens = tuple(i for group in inner for i in group)
             owns = constraint.role in ("poss", "owner")
-            yield replace(binding, slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
+            yield binding._replace(slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
     elif constraint.lemmas is not None:
         for argument in fillers:
             named = token.doc[argument.token]
@@ -60,10 +59,10 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
                 if is_word(member.i, constraint.lemmas, predicates.words.forms) or predicates.kinds.get(member.i) in constraint.lemmas:
                     scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
                     whole = (named.i,) if member.i == named.i - 1 and member.head.i == named.i else ()
-                    yield replace(binding, used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
+                    yield binding._replace(used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
                     break
     elif fillers:
-        yield replace(binding, reach=(*binding.reach, *(a.token for a in fillers)))
+        yield binding._replace(reach=(*binding.reach, *(a.token for a in fillers)))
 
 
 def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: Token, predicates: Predicates) -> Iterator[Argument]:

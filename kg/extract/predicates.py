@@ -8,7 +8,7 @@ that spaCy's English pipelines use.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -26,8 +26,7 @@ DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A token that plays a deep role for a predicate.
 
     Roles: `subject`, `object`, `recipient`, `attr`, `adverb`, `particle`, `poss`, `mod` (a modifier in front of a noun), `prep`
