@@ -24,6 +24,8 @@ LISTS = {
     "harming": frozenset({"kill"}),
     "topical": frozenset({"information"}),
     "losing": frozenset({"lose"}),
+    "appealing": frozenset({"call"}),
+    "terming": frozenset({"call", "describe"}),
 }
 
 # Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
@@ -1043,3 +1045,57 @@ def test_a_participle_behind_a_copula_has_its_subject() -> None:
     Somalia              NNP   pobj      to
     """)
     assert roles(doc, "opposed", LISTS) == {"prep to": ["Somalia"], "subject": ["Kenya"]}
+
+
+def test_whoever_is_called_on_to_do_something_does_it() -> None:
+    text = """
+    China                NNP   nsubj     called
+    called/call          VBD   ROOT
+    on                   IN    prep      called
+    Brazil               NNP   pobj      on
+    to                   TO    aux       lift
+    lift                 VB    advcl     called
+    sanctions/sanction   NNS   dobj      lift
+    .                    .     punct     called
+    """
+    assert roles(document(text), "lift", LISTS)["subject"] == ["Brazil"]
+
+
+def test_what_is_called_something_is_meant_by_it() -> None:
+    text = """
+    Peru                 NNP   nsubj     condemned
+    condemned/condemn    VBD   ROOT
+    what                 WP    dobj      called
+    it                   PRP   nsubj     called
+    called/call          VBD   ccomp     condemned
+    Chile                NNP   poss      interference
+    's                   POS   case      Chile
+    interference         NN    oprd      called
+    .                    .     punct     condemned
+    """
+    assert roles(document(text), "condemned", LISTS)["object"] == ["interference"]
+
+
+def test_what_is_described_as_something_is_meant_behind_a_preposition() -> None:
+    text = """
+    Peru                 NNP   nsubj     reacted
+    reacted/react        VBD   ROOT
+    to                   IN    prep      reacted
+    what                 WP    dobj      described
+    it                   PRP   nsubj     described
+    described/describe   VBD   pcomp     to
+    as                   IN    prep      described
+    interference         NN    pobj      as
+    .                    .     punct     reacted
+    """
+    assert "interference" in roles(document(text), "reacted", LISTS)["prep to"]
+
+
+def test_a_name_that_was_read_as_an_adverb_is_the_object() -> None:
+    text = """
+    Cameroon             NNP   nsubj     arrested
+    arrested/arrest      VBD   ROOT
+    Tabe                 NNP   advmod    arrested
+    .                    .     punct     arrested
+    """
+    assert roles(document(text), "arrested", LISTS) == {"subject": ["Cameroon"], "object": ["Tabe"]}

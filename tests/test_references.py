@@ -29,7 +29,8 @@ LISTS = {
     "pairnoun": frozenset({"country", "side", "two", "both", "president", "man"}),
     "titlenoun": frozenset({"minister", "envoy"}),
     "pairperson": frozenset({"man"}),
-    "barebody": frozenset({"police", "army"}),
+    "barebody": frozenset({"police", "army", "troop"}),
+    "sending": frozenset({"send", "order"}),
     "means_Organisation": frozenset({"alliance", "bloc"}),
     "means_Group": frozenset({"movement", "militia"}),
     "means_State": frozenset({"country", "kingdom"}),
@@ -759,3 +760,44 @@ def test_what_belongs_to_the_subject_of_a_clause_is_its_own() -> None:
     war                  NN    dobj      began
     """
     assert meant(text, "its") == ["russia"]
+
+
+@pytest.mark.parametrize(("verb", "expected"), [("sent/send", []), ("attacked/attack", ["mali"])])
+def test_troops_that_are_only_sent_are_no_party(verb: str, expected: list[str]) -> None:
+    text = f"""
+    Chad                 NNP   nsubj     {verb.partition("/")[0]}         @State
+    {verb}               VBD   ROOT
+    troops/troop         NNS   dobj      {verb.partition("/")[0]}
+    in                   IN    prep      {verb.partition("/")[0]}
+    Mali                 NNP   pobj      in           @State
+    .                    .     punct     {verb.partition("/")[0]}
+    """
+    assert meant(text, "troops") == expected
+
+
+def test_troops_that_are_ordered_to_act_do_so_for_the_subject() -> None:
+    text = """
+    Chad                 NNP   nsubj     ordered      @State
+    ordered/order        VBD   ROOT
+    troops/troop         NNS   dobj      ordered
+    to                   TO    aux       fight
+    fight                VB    xcomp     ordered
+    in                   IN    prep      fight
+    Mali                 NNP   pobj      in           @State
+    .                    .     punct     ordered
+    """
+    assert meant(text, "troops") == ["chad"]
+
+
+def test_it_may_be_ready_for_something() -> None:
+    text = """
+    Ghana                NNP   nsubj     said         @State
+    said/say             VBD   ROOT
+    it                   PRP   nsubj     was
+    was/be               VBD   ccomp     said
+    ready                JJ    acomp     was
+    to                   TO    aux       talk
+    talk                 VB    xcomp     ready
+    .                    .     punct     said
+    """
+    assert meant(text, "it") == ["ghana"]
