@@ -138,7 +138,7 @@ class ReferenceFinder:
         """Whose a body without an owner is: that of the same body named before, or of the state where the sentence takes place."""
         of_state = token.i > 0 and token.nbor(-1).lower_ in self._of_state and token.nbor(-1).head.i == token.i
         if of_state and token.lemma_.lower() in self.gazetteer.tables.bodies:
-            return self._state_here(sentence, token, note)
+            return self._state_here(sentence, token, note) or self._only_state(token, sentence, note)
         if token.lemma_.lower() not in self._bare_bodies or (is_told_apart(token) and not self._is_compound_body(token)):
             return []
         if (sender := self._sender(token)) is not None:
