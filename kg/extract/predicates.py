@@ -425,10 +425,10 @@ class Predicates:
                 # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.
                 yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
                 yield from (Argument("poss", c.i) for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj")
-            elif dep in ("acl", "relcl", "ccomp") and child.pos_ in VERBS:
+            elif dep in ("acl", "relcl", "ccomp", "advcl") and child.pos_ in VERBS:
                 if is_infinitive(child):
                     yield Argument("to", child.i)
-                    yield from (Argument("for", c.i) for c in child.children if c.dep_ == "nsubj")
+                    yield from (Argument("prep", c.i, "for") for c in child.children if c.dep_ in ("nsubj", "nsubjpass"))
                 elif any(c.dep_ == "mark" for c in child.children):
                     yield Argument("that", child.i)
 
