@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+import struct
 import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -177,11 +178,24 @@ def open_watched(browser: Browser, path: Path, fragment: str = "", **options: An
     return watched
 
 
-def embedded(page: str) -> Any:
-    """The statements that lie in a page, in columns."""
-    packed = re.search(r'<script type="application/json" id="data">"([A-Za-z0-9+/=]+)"</script>', page)
+def embedded(page: str, name: str = "data") -> Any:
+    """What lies in an island of a page: `data` holds what draws, `texts` what readers see."""
+    packed = re.search(rf'<script type="application/json" id="{name}">("[A-Za-z0-9+/=]+")</script>', page)
     assert packed
-    return json.loads(zlib.decompress(base64.b64decode(packed[1])))
+    return unpacked(packed[1])
+
+
+def unpacked(text: str) -> Any:
+    """What an island of `kg.view.page.island` was made of."""
+    line, _, rest = zlib.decompress(base64.b64decode(json.loads(text))).partition(b"\n")
+    data = json.loads(line)
+    count = data.pop("count")
+    numbers = {}
+    for name, code in data.pop("columns"):
+        numbers[name] = [number for (number,) in struct.iter_unpack(f"<{code}", rest[: count * struct.calcsize(code)])]
+        rest = rest[count * struct.calcsize(code) :]
+    assert not rest
+    return {**data, "numbers": numbers}
 
 
 def write_page(path: Path, statements: list[Statement], articles: dict[str, ArticleInfo], options: Options = OPTIONS) -> Path:

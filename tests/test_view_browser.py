@@ -626,6 +626,48 @@ def test_a_page_of_too_many_actors_starts_with_its_backbone_and_finds_the_rest(b
     watched.check()
 
 
+@pytest.fixture(scope="module")
+def crowded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A page of so many arrows that most of them are faint."""
+    rows, articles = world(80, 1000, 1500)
+    watched = open_watched(browser, write_page(tmp_path_factory.mktemp("crowd") / "view.html", rows, articles))
+    yield watched
+    watched.check()
+
+
+def test_a_click_opens_an_arrow_that_the_crowd_makes_faint(crowded: Watched) -> None:
+    crowded.go()
+    known = crowded.evaluate("() => kg.graph.drawn.edges.length")
+    assert 0 < known < crowded.evaluate("() => kg.scene.edges.length") == 1000
+    edge, x, y = crowded.evaluate(POINT_ON_FAINT)
+    crowded.page.mouse.click(x, y)
+    crowded.page.wait_for_function("(id) => kg.state.edge === id", arg=edge)
+    expect(crowded.page.locator("#panel blockquote").first).to_be_visible()
+    # An arrow that is selected is none of the crowd, and neither are those of a selected actor.
+    assert crowded.evaluate("() => kg.graph.drawn.edges.getIds()") == [edge]
+    crowded.page.locator("#panel .links .actor").first.click()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == crowded.evaluate(
+        "() => kg.scene.nodes.get(kg.data.number.get(kg.state.node)).edges.length"
+    )
+    crowded.page.keyboard.press("Escape")
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == known
+
+
+def test_a_crowd_is_walked_by_keyboard_taken_as_svg_and_moved_by_physics(crowded: Watched) -> None:
+    crowded.go()
+    crowded.page.locator("#graph").focus()
+    crowded.page.keyboard.press("ArrowRight")
+    crowded.page.keyboard.press("[")
+    expect(crowded.page.locator("#news")).to_contain_text("Arrow ")
+    assert crowded.evaluate("() => kg.network.getSelectedEdges().length") == 1
+    assert taken(crowded, "SVG picture").count(b"<path") > 1000
+    crowded.page.get_by_label("Let the actors move").check()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == 1000
+    assert taken(crowded, "SVG picture").count(b"<path") > 1000
+    crowded.page.get_by_label("Let the actors move").uncheck()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") < 1000
+
+
 LAYOUT_SHIFT = """() => new Promise((done) => {
   let sum = 0;
   const add = (list) => { for (const one of list.getEntries()) sum += one.value; };
@@ -658,6 +700,26 @@ POINT_ON_EDGE = """(id) => {
     for (let bend = -0.5; bend <= 0.5; bend += 0.005) {
       const point = { x: a.x + (b.x - a.x) * along + (a.y - b.y) * bend, y: a.y + (b.y - a.y) * along + (b.x - a.x) * bend };
       if (network.getNodeAt(point) === undefined && network.getEdgeAt(point) === id) return [point.x + box.x, point.y + box.y];
+    }
+  }
+  return null;
+}"""
+
+# A point on a faint arrow where nothing else is, and that arrow.
+POINT_ON_FAINT = """() => {
+  const { network, graph } = kg;
+  const box = graph.box.getBoundingClientRect();
+  const far = (p, a, b) => {
+    const along = ((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / ((b.x - a.x) ** 2 + (b.y - a.y) ** 2);
+    return Math.hypot(a.x + along * (b.x - a.x) - p.x, a.y + along * (b.y - a.y) - p.y);
+  };
+  const lines = graph.faint.map(({ edge }) => [edge.id, ...[edge.source, edge.target].map((end) => network.getPosition(end))]);
+  for (const [id, a, b] of lines) {
+    for (let t = 0.1; t < 0.9; t += 0.02) {
+      const at = { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) };
+      const point = network.canvasToDOM(at);
+      if (network.getNodeAt(point) !== undefined || network.getEdgeAt(point) !== undefined) continue;
+      if (lines.every(([other, c, d]) => other === id || far(at, c, d) > 1)) return [id, point.x + box.x, point.y + box.y];
     }
   }
   return null;

@@ -25,6 +25,7 @@ from kg.rdf import statement_to_quads, statements_from_quads
 from kg.stance import Parties, Publication, Stance, Window, stances
 from kg.stance_rdf import stances_to_quads
 from kg.validate import validate as violations
+from kg.view.columns import reading
 from kg.view.model import ArticleInfo, Options, view
 from kg.view.page import page_data
 from kg.view.script import joined
@@ -52,8 +53,9 @@ def computed(
     unit: Watched, script: str, rows: list[Statement], articles: dict[str, ArticleInfo], options: Options = OPTIONS, **more: Any
 ) -> Any:
     """What a function of `(data, unit, more)` returns for the columns of some statements."""
-    raw = page_data(view(rows, articles, options))
-    return unit.evaluate(f"([raw, more]) => ({script})(unit.tabled(raw), unit, more)", [raw, more])
+    model = view(rows, articles, options)
+    whole = "(raw, texts) => { const data = unit.tabled(raw); unit.joinTexts(data, texts); return data; }"
+    return unit.evaluate(f"([raw, texts, more]) => ({script})(({whole})(raw, texts), unit, more)", [page_data(model), reading(model), more])
 
 
 # ---- stances ----

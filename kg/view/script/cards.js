@@ -1,5 +1,5 @@
 // Statements in print: sentence with its marks, who says it, when, where, and how it counts.
-import { outletOf, secondOf } from "./data.js";
+import { outletOf } from "./data.js";
 import { announce, button, el, named } from "./elements.js";
 import { triggerOf } from "./trigger.js";
 import { labelOf, mentionOf } from "./turtle.js";
@@ -87,7 +87,7 @@ const partyName = (data, [actor, principal]) =>
   data.actors.label[actor] + (principal === actor ? "" : ` (for ${data.actors.label[principal]})`);
 
 function triple(data, i) {
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   const end = second >= 0 && data.labels[data.s.label[i]].includes(data.actors.label[data.s.target[i]]) ? second : data.s.target[i];
   const not = data.s.negated[i] ? el("span", { class: "not", text: "NOT " }) : null;
   return el(

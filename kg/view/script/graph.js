@@ -1,5 +1,6 @@
 // The picture: vis-network over the scene, its colours, its legible labels and where it looks.
 import { byId } from "./elements.js";
+import { faintAt, paintFaint } from "./faint.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
 
 const LEGIBLE = 11; // pixels on the screen
@@ -24,6 +25,9 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
     scene: null,
     state: null,
     seen: { nodes: new Map(), edges: new Map() },
+    faint: [],
+    moving: false,
+    pointed: null,
     scale: 0,
     repaint: 0,
     free: () => box.clientHeight,
@@ -32,12 +36,16 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
   for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
   network.on("click", (event) => {
     if (event.nodes.length) onOpen("node", data.actors.id[event.nodes[0]]);
-    else if (event.edges.length) onOpen("edge", event.edges[0]);
-    else onClose();
+    else {
+      const edge = event.edges[0] ?? faintAt(graph, event.pointer.canvas)?.id;
+      if (edge) onOpen("edge", edge);
+      else onClose();
+    }
     select(graph);
   });
   network.on("doubleClick", (event) => event.nodes.length && onFocus(data.actors.id[event.nodes[0]]));
   network.on("dragEnd", (event) => event.nodes.length && keepPlaces(graph, event.nodes));
+  network.on("beforeDrawing", (pen) => paintFaint(graph, pen));
   network.on("afterDrawing", () => {
     if (Math.abs(network.getScale() / graph.scale - 1) < 0.08) return;
     clearTimeout(graph.repaint);
@@ -74,43 +82,78 @@ function keepPlaces(graph, actors) {
 
 // While physics move the actors, their places follow when it ends, or when they are dragged.
 export function physics(graph, on) {
+  graph.moving = on;
+  repaint(graph);
   graph.network.setOptions({ physics: { enabled: on } });
   if (!on && graph.scene) keepPlaces(graph, [...graph.scene.nodes.keys()]);
 }
 
+// vis-network draws at once for each change of its data; so it draws but once, in the next frame.
+function quietly({ network }, act) {
+  network.renderer.allowRedraw = false;
+  try {
+    act();
+  } finally {
+    network.renderer.allowRedraw = true;
+    network.body.emitter.emit("_requestRedraw");
+  }
+}
+
 // With `whole` the picture first moves back until all of it is to be seen.
 export function draw(graph, scene, state, whole) {
+  quietly(graph, () => redrawn(graph, scene, state, whole));
+}
+
+function redrawn(graph, scene, state, whole) {
   const before = graph.state?.by;
   graph.scene = scene;
   graph.state = state;
+  graph.pointed = null;
   if (before !== state.by) {
     graph.drawn.edges.clear();
     graph.drawn.nodes.clear();
     graph.seen = { nodes: new Map(), edges: new Map() };
   }
-  const gone = (kind, known) => {
-    const left = [...graph.seen[kind].keys()].filter((id) => !known.has(id));
-    for (const id of left) graph.seen[kind].delete(id);
-    if (left.length) graph.drawn[kind].remove(left);
-  };
-  gone("edges", scene.byId);
-  gone("nodes", scene.nodes);
   if (whole) showAll(graph, false);
-  repaint(graph);
+  paint(graph);
   select(graph);
 }
 
 // Only what differs from what is drawn goes to vis-network.
 function put(graph, kind, items) {
+  const seen = graph.seen[kind];
   const changed = items.filter((item) => {
-    const look = JSON.stringify(item);
-    return graph.seen[kind].get(item.id) !== look && graph.seen[kind].set(item.id, look);
+    const before = seen.get(item.id);
+    return !(before && Object.keys(item).every((key) => same(item[key], before[key]))) && seen.set(item.id, item);
   });
   if (changed.length) graph.drawn[kind].update(changed);
 }
 
+function takeOut(graph, kind, kept) {
+  const left = [...graph.seen[kind].keys()].filter((id) => !kept.has(id));
+  for (const id of left) graph.seen[kind].delete(id);
+  if (left.length) graph.drawn[kind].remove(left);
+}
+
+function same(one, other) {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
+}
+
+// An arrow that the keyboard points at.
+export function pointAt(graph, edge, actor) {
+  graph.pointed = edge.id;
+  repaint(graph);
+  graph.network.setSelection({ nodes: [actor], edges: [edge.id] }, { highlightEdges: false });
+}
+
 export function repaint(graph) {
-  if (!graph.scene) return;
+  if (graph.scene) quietly(graph, () => paint(graph));
+}
+
+function paint(graph) {
   const { data, scene, state } = graph;
   graph.scale = graph.network.getScale();
   graph.measures = measures(scene, graph.scale);
@@ -140,14 +183,21 @@ export function repaint(graph) {
       ...(known ? {} : { x, y }),
     };
   });
-  const edges = scene.edges.map((edge) => {
+  graph.faint = [];
+  const edges = [];
+  for (const edge of scene.edges) {
     const width = edgeWidth(edge, graph.measures);
     const shade = shades[edge.sign];
     const lit = !near || near.edges.has(edge.id);
     const opacity = lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1;
-    const pale = scene.edges.length > MANY && opacity <= PALE;
+    const pale = scene.edges.length > MANY && opacity <= PALE && edge.id !== graph.pointed;
+    // Physics need every arrow.
+    if (pale && edge.source !== edge.target && !graph.moving) {
+      graph.faint.push({ edge, width, shade, opacity });
+      continue;
+    }
     const split = disputed(edge) && lit && !pale;
-    return {
+    edges.push({
       id: edge.id,
       from: edge.source,
       to: edge.target,
@@ -161,8 +211,10 @@ export function repaint(graph) {
       label: split ? "±" : "",
       ...(split ? { font: { color: ink, strokeColor: halo } } : {}),
       title: edgeTitle(data, edge),
-    };
-  });
+    });
+  }
+  takeOut(graph, "edges", new Set(edges.map((edge) => edge.id)));
+  takeOut(graph, "nodes", scene.nodes);
   put(graph, "nodes", nodes);
   put(graph, "edges", edges);
 }

@@ -1,5 +1,4 @@
 // Statements as Turtle, in the shape of kg/rdf.py: each comes with its evidence, its mentions and its actors.
-import { secondOf } from "./data.js";
 import { iso, signed } from "./wording.js";
 
 const PREFIXES = ["kg", "oa", "owl", "prov", "rdf", "rdfs", "schema", "sem", "skos", "wd", "xsd"];
@@ -145,7 +144,7 @@ function tellStatement(data, i, names, say) {
   if (s.modality[i] !== "asserted" || s.negated[i]) return;
   say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
   if (s.period[i] >= 0) tellEvent(data, i, names, say, relation);
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   if (second >= 0) say(names.actor(s.source[i]), `kg:${data.secondRelations[s.relation[i]]}`, names.actor(second));
 }
 
@@ -222,7 +221,7 @@ export function mentionOf(data, i, side) {
 export function labelOf(data, i) {
   const { s, actors } = data;
   const [label, target] = [data.labels[s.label[i]], actors.label[s.target[i]]];
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   const end = second >= 0 && label.includes(target) ? actors.label[second] : target;
   const notes = [
     s.negated[i] ? "negated" : null,
