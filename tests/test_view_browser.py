@@ -81,6 +81,7 @@ def open_group(watched: Watched, name: str) -> None:
         ("Speaker", "Recep Tayyip Erdoğan", ["United States > F-35 programme", "United States > Turkey"]),
         ("", "The article itself", ["France > Greece", "Greece > Turkey", "Russia > France", "Turkey > Greece"]),
         ("", "A speaker whom it quotes", ["United States > F-35 programme", "United States > Turkey"]),
+        ("", "Only denials", ["France > Greece"]),
         ("", "Only where sources disagree", ["Greece > Turkey"]),
     ],
 )
@@ -110,6 +111,16 @@ def test_minimum_evidence_and_confidence(sample: Watched) -> None:
     sample.page.get_by_label("Independent articles").fill("1")
     sample.page.get_by_label("Confidence:").fill("0.9")
     assert shown(sample) == ["France > Greece", "Greece > Turkey", "Turkey > Greece"]
+
+
+def test_denials_can_be_left_out(sample: Watched) -> None:
+    sample.go("#edge=actor%2Ffrance%3Eactor%2Fgreece")
+    sample.page.get_by_label("Without denials").check()
+    expect(sample.page.locator("#panel h3")).to_have_text(["In the articles’ own words (2)"])
+    assert "denied=without" in sample.page.url
+    sample.page.get_by_label("Only denials").check()
+    expect(sample.page.locator("#panel h3")).to_have_text(["Denied (1)"])
+    expect(sample.page.locator("#panel .summary")).to_contain_text("1 denied")
 
 
 def test_words_in_the_sentence(sample: Watched) -> None:

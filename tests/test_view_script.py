@@ -60,8 +60,8 @@ def computed(
 
 # ---- stances ----
 
-STANCES = """(data, { passing, dyadsOf, stanceOf, START }, { by, from, to, halfLife }) => {
-  const state = { ...START, by, from, to };
+STANCES = """(data, { passing, dyadsOf, stanceOf, START }, { by, from, to, halfLife, ...filters }) => {
+  const state = { ...START, by, from, to, ...filters };
   return dyadsOf(data, passing(data, state), by).filter((dyad) => dyad.pieces.length).map((dyad) => [
     data.actors.id[dyad.source], data.actors.id[dyad.target], stanceOf(data, dyad.pieces, to, halfLife ?? data.weights.halfLife),
   ]);
@@ -135,6 +135,20 @@ def test_endings_stop_what_they_end(unit: Watched) -> None:
     assert_same(found, expected)
 
 
+@pytest.mark.parametrize("denied", ["", "without", "only"])
+def test_the_filter_of_denials_leaves_the_stances_of_what_it_leaves(unit: Watched, denied: str) -> None:
+    rows, articles = world(12, 40, 600, seed=3)
+    left = [row for row in rows if not denied or row.negated == (denied == "only")]
+    assert 0 < len(left) <= len(rows)
+    known = {key: Publication(info.date, info.outlet) for key, info in articles.items()}
+    expected = {(one.source.id, one.target.id): one for one in stances(left, articles=known)}
+    found = computed(unit, STANCES, rows, articles, by="principal", denied=denied, **{"from": None, "to": None, "halfLife": None})
+    assert {(source, target) for source, target, _ in found} == set(expected)
+    for source, target, stance in found:
+        assert_same(stance, expected[source, target])
+        assert (stance["counted"] == 0) == (denied == "only")
+
+
 def test_a_dyad_of_denials_alone_is_neutral_and_drawn(unit: Watched) -> None:
     script = """(data, { sceneOf, START, measures, edgeWidth, edgeTitle }) => {
       const scene = sceneOf(data, START);
@@ -156,7 +170,7 @@ def test_a_fragment_and_its_state_are_each_other(unit: Watched) -> None:
     state = {
         "by": "actor", "node": "actor/turkey", "from": 18000, "to": 18100, "event": ["ACCUSE", "AID"], "quad": ["3"], "sign": ["neutral"],
         "modality": ["future"], "outlet": ["A, B & C=#%", "中文"], "speaker": ["actor/x"],
-        "told": "speaker", "disputed": True, "evidence": 3,
+        "told": "speaker", "denied": "without", "disputed": True, "evidence": 3,
         "confidence": 0.45,
         "words": "tanks & “guns”", "focus": "actor/ü", "steps": 2, "path": ["actor/a>b", "actor/c,d"], "view": "table",
         "all": True,

@@ -36,7 +36,9 @@ export function makeControls(data, { change, setPhysics }) {
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const radio of form.querySelectorAll("input[name=by]"))
     radio.addEventListener("change", () => change({ by: radio.value, node: null, edge: null, focus: null, path: null }));
-  for (const radio of form.querySelectorAll("input[name=told]")) radio.addEventListener("change", () => change({ told: radio.value }));
+  for (const name of ["told", "denied"])
+    for (const radio of form.querySelectorAll(`input[name=${name}]`))
+      radio.addEventListener("change", () => change({ [name]: radio.value }));
   byId("disputed").addEventListener("change", (event) => change({ disputed: event.target.checked }));
   byId("words").addEventListener("change", (event) => change({ words: event.target.value.trim() }));
   for (const key of ["evidence", "confidence"]) {
@@ -134,7 +136,7 @@ export function showControls(controls, state) {
   const { data, lists } = controls;
   controls.state = state;
   for (const list of lists) tick(list, state);
-  for (const name of ["by", "told", "steps"])
+  for (const name of ["by", "told", "denied", "steps"])
     for (const radio of document.querySelectorAll(`input[name=${name}]`)) radio.checked = radio.value === String(state[name]);
   byId("disputed").checked = state.disputed;
   byId("words").value = state.words;

@@ -34,6 +34,7 @@ function testsOf(data, state, anytime) {
     (i) => s.speaker[i]
   );
   if (state.told) tests.push((i) => s.speaker[i] >= 0 === (state.told === "speaker"));
+  if (state.denied) tests.push((i) => Boolean(s.negated[i]) === (state.denied === "only"));
   if (state.confidence > 0) tests.push((i) => (s.confidence[i] ?? data.weights.unmeasured) >= state.confidence);
   if (state.words) {
     const sentences = sentencesWith(data, state.words);
