@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Playwright
 
-from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement
+from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement, Trigger
 from kg.rdf import ContextEdge
 from kg.view.model import ArticleInfo, Options
 from kg.view.page import render
@@ -90,6 +90,7 @@ def removal() -> Statement:
         target=Mention(TURKEY, TURKEY, "Turkey", 15, 21),
         evidence=Evidence(text, 0, len(text)),
         rule="frame:remove-from",
+        trigger=Trigger(7, 14),
         context=(ContextParty("from", F35, "the F-35 programme", 27, 45),),
         speaker=Mention(ERDOGAN, TURKEY, "Erdoğan", 100, 107),
         reporters=(Mention(PENTAGON, US, "the Pentagon", 200, 212),),

@@ -9,18 +9,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
-from pages import ARTICLES, EDGES, F35, FRANCE, GREECE, OPTIONS, STATEMENTS, US, Watched, open_watched, statement
+from pages import ARTICLES, EDGES, F35, FRANCE, GREECE, OPTIONS, STATEMENTS, TURKEY, US, Watched, open_watched, statement
 from playwright.sync_api import Browser
 from pyoxigraph import RdfFormat, parse
 from worlds import world
 
-from kg.model import Actor, Statement
+from kg.model import Actor, Evidence, Statement, Trigger
 from kg.rdf import statement_to_quads, statements_from_quads
 from kg.stance import Parties, Publication, Stance, Window, stances
 from kg.stance_rdf import stances_to_quads
@@ -325,6 +325,22 @@ def test_a_sentence_is_cut_at_its_mentions_and_joins_to_the_sentence(unit: Watch
         ("The US", "source"), (" ", None), ("removed", "trigger"), (" ", None), ("Turkey", "target"), (" from ", None),
         ("the F-35 programme", "context"), (".", None),
     ]  # fmt: skip
+
+
+def test_the_trigger_is_where_the_statement_says(unit: Watched) -> None:
+    text = "The US, which once removed Iran, removed Turkey from the F-35 programme."
+    told = statement(US, "removed", TURKEY, -5.0, trigger=Trigger(133, 140), at=100)
+    told = replace(told, evidence=Evidence(text, 100, 100 + len(text)), source=replace(told.source, text="US", start=104, end=106))
+    told = replace(told, target=replace(told.target, start=141, end=147))
+    for row, place in ((told, 33), (replace(told, trigger=None), 19), (replace(told, trigger=Trigger(90, 95)), None)):
+        pieces = computed(unit, "(data, { marked }) => marked(data, 0)", [row], {})
+        assert "".join(piece["text"] for piece in pieces) == text
+        found = [
+            place
+            for place, piece in zip(accumulate([0, *(len(piece["text"]) for piece in pieces)]), pieces, strict=False)
+            if piece["part"] == "trigger"
+        ]
+        assert found == ([] if place is None else [place])
 
 
 def test_marks_count_code_points_and_leave_out_what_does_not_stand_there(unit: Watched) -> None:

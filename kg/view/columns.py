@@ -94,7 +94,10 @@ def columns(view: View) -> dict[str, Any]:
 def reading(view: View) -> dict[str, Any]:
     """What a reader of statements sees, as plain values; `numbers` are the columns, `sparse` what few statements have, by place."""
     sentences, labels, rules, periods, actors = Strings(), Strings(), Strings(), Strings(), Strings(view.actors)
-    names = ("label", "rule", "period", "sentence", "start", "end", "sourceStart", "sourceEnd", "targetStart", "targetEnd")
+    names = (
+        "label", "rule", "period", "sentence", "start", "end",
+        "sourceStart", "sourceEnd", "targetStart", "targetEnd", "triggerStart", "triggerEnd",
+    )  # fmt: skip
 
     def row(statement: Statement) -> tuple[int, ...]:
         start = statement.evidence.start
@@ -106,6 +109,7 @@ def reading(view: View) -> dict[str, Any]:
             start,
             statement.evidence.end,
             *(at - start for mention in (statement.source, statement.target) for at in (mention.start, mention.end)),
+            *((trigger.start - start, trigger.end - start) if (trigger := statement.trigger) else (NONE, NONE)),
         )
 
     edges = view.options.context_edges

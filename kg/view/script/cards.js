@@ -115,9 +115,11 @@ export function marked(data, i) {
   const parts = new Array(points.length).fill(null);
   for (const [part, start, end, words] of marks) {
     if (start < 0 || plain(points.slice(start, end).join("")) !== plain(words)) continue;
-    for (let at = start; at < Math.min(end, points.length); at++) parts[at] ??= part;
+    mark(parts, part, start, end);
   }
-  markTrigger(data, i, text, points, parts);
+  const [from, to] = [data.s.triggerStart[i], data.s.triggerEnd[i]];
+  if (from < to) mark(parts, "trigger", Math.max(0, from), to);
+  else guessTrigger(data, i, text, points, parts);
   const pieces = [];
   points.forEach((point, at) => {
     if (pieces.length && pieces.at(-1).part === parts[at]) pieces.at(-1).text += point;
@@ -126,7 +128,12 @@ export function marked(data, i) {
   return pieces;
 }
 
-function markTrigger(data, i, text, points, parts) {
+function mark(parts, part, start, end) {
+  for (let at = start; at < Math.min(end, parts.length); at++) parts[at] ??= part;
+}
+
+// Statements of other programs may not tell their trigger.
+function guessTrigger(data, i, text, points, parts) {
   let unit = 0;
   const starts = points.map((point) => {
     unit += point.length;

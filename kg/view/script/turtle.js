@@ -124,6 +124,13 @@ function tellStatement(data, i, names, say) {
     return part;
   };
   select("kg:evidence", "evidence", "oa:SpecificResource", s.start[i], s.end[i], data.sentences[s.sentence[i]]);
+  if (s.triggerStart[i] < s.triggerEnd[i]) {
+    const place = names.statement(i, "_trigger");
+    fact("kg:trigger", place);
+    say(place, "a", "oa:TextPositionSelector");
+    say(place, "oa:start", s.start[i] + s.triggerStart[i]);
+    say(place, "oa:end", s.start[i] + s.triggerEnd[i]);
+  }
   for (const side of ["source", "target"]) mention(`kg:${side}Mention`, side, mentionOf(data, i, side));
   const speaker = data.sparse.speaker[i];
   if (speaker) {
