@@ -26,7 +26,7 @@ from pyoxigraph import RdfFormat, parse
 from worlds import world
 
 from kg.model import Actor
-from kg.rdf import statements_from_quads
+from kg.rdf import ActorFacts, statements_from_quads
 from kg.view.model import ArticleInfo, Options
 from kg.view.notebook import StanceGraph
 
@@ -277,6 +277,16 @@ def test_the_search_finds_actors_without_diacritics_and_by_who_acts_for_them(sam
     search.fill("atlantis")
     expect(sample.page.locator("#search-note")).to_have_text("Nothing like that is in this graph")
     search.press("Escape")
+
+
+def test_an_actor_is_found_by_what_else_it_is_called(browser: Browser, tmp_path: Path) -> None:
+    facts = {US.id: ActorFacts(names=("United States", "the USA", "Washington"))}
+    page = write_page(tmp_path / "view.html", STATEMENTS, ARTICLES, Options(actor_facts=facts))
+    watched = open_watched(browser, page)
+    watched.page.get_by_role("combobox", name="Find actors and words").fill("usa")
+    watched.page.get_by_role("option", name="United States the USA").click()
+    expect(watched.page.locator("#panel dl")).to_contain_text("Also calledthe USA, Washington")
+    watched.check()
 
 
 def test_the_search_finds_words_in_sentences(sample: Watched) -> None:

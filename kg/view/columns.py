@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from kg.model import ContextParty, Mention, Statement
@@ -112,7 +113,8 @@ def reading(view: View) -> dict[str, Any]:
             *((trigger.start - start, trigger.end - start) if (trigger := statement.trigger) else (NONE, NONE)),
         )
 
-    edges = view.options.context_edges
+    edges, facts, runs = view.options.context_edges, view.options.actor_facts, Strings()
+    articles = view.articles.values()
     relations = dict.fromkeys(statement.relation for statement in view.statements)
     return {
         "numbers": _table(names, map(row, view.statements)),
@@ -125,10 +127,11 @@ def reading(view: View) -> dict[str, Any]:
         "secondRelations": [edge.relation if (edge := edges.get(name)) else None for name in relations],
         "articles": {
             "id": list(view.articles),
-            "title": [article.title for article in view.articles.values()],
-            "date": [article.date for article in view.articles.values()],
-            "url": [article.url for article in view.articles.values()],
+            **{name: [getattr(article, name) for article in articles] for name in ("title", "date", "url", "language", "digest")},
+            "run": [runs(article.run) for article in articles],
         },
+        "runs": [{"id": run.id, **asdict(run)} for run in runs.values],
+        "names": [list(known.names) if (known := facts.get(actor)) else [] for actor in view.actors],
         "rdf": {"kg": KG, "base": view.options.base, "prefixes": Names(view.options.base).prefixes()},
     }
 

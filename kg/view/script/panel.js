@@ -197,6 +197,7 @@ function nodeFacts(data, state, node) {
         ]
       : null,
     others.size() ? [state.by === "principal" ? "Acts through" : "Acts for", listed(others.ranked())] : null,
+    data.names[actor].length ? ["Also called", listed(data.names[actor].filter((name) => name !== actors.label[actor]))] : null,
     names.size() ? ["Named as", listed(names.ranked())] : null,
     bloc >= 0 ? ["Bloc", listed(picture.blocs[bloc].map((member) => actors.label[member]))] : null,
   ].filter(Boolean);

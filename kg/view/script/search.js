@@ -119,7 +119,7 @@ const also = (item, query) => item.also.find(([text]) => text.includes(query))?.
 
 function indexOf(data, by) {
   const picture = data.pictures[by];
-  const names = new Map(picture.actor.map((actor) => [actor, new Set()]));
+  const names = new Map(picture.actor.map((actor) => [actor, new Set(data.names[actor])]));
   const counts = new Map();
   for (let i = 0; i < data.count; i++) {
     for (const side of ["source", "target"]) {

@@ -37,6 +37,8 @@ function namesOf(data) {
   const { base } = data.rdf;
   return {
     actor: (number) => `<${base}${encoded(data.actors.id[number]).replaceAll("%2F", "/")}>`,
+    run: (id) => `<${base}run/${encoded(id)}>`,
+    software: (name) => `<${base}software/${encoded(name)}>`,
     article: (number) => `<${base}article/${encoded(data.articles.id[number])}>`,
     outlet: (name) => `<${base}outlet/${encoded(name)}>`,
     statement: (i, part = "") => `<${base}statement/${data.s.id[i]}${part}>`,
@@ -57,9 +59,13 @@ function decimal(number) {
 }
 
 function tellArticle(data, article, names, say) {
-  const { title, date, url, outlet } = data.articles;
+  const { title, date, url, outlet, language, digest, run } = data.articles;
   const node = names.article(article);
   say(node, "a", "schema:NewsArticle");
+  say(node, "a", "prov:Entity");
+  if (digest[article] !== null) say(node, "kg:digest", quoted(digest[article]));
+  if (language[article] !== null) say(node, "schema:inLanguage", quoted(language[article]));
+  if (run[article] >= 0) tellRun(data.runs[run[article]], node, names, say);
   if (title[article] !== null) say(node, "schema:headline", words(title[article]));
   if (date[article] !== null) say(node, "schema:datePublished", day(date[article]));
   if (url[article] !== null) say(node, "schema:url", typed(url[article], "xsd:anyURI"));
@@ -68,6 +74,18 @@ function tellArticle(data, article, names, say) {
   say(node, "schema:publisher", names.outlet(name));
   say(names.outlet(name), "a", "schema:NewsMediaOrganization");
   say(names.outlet(name), "schema:name", quoted(name));
+}
+
+function tellRun({ id, generator, model, knowledge }, article, names, say) {
+  const [activity, program] = [names.run(id), names.software(generator)];
+  say(activity, "a", "prov:Activity");
+  say(activity, "prov:used", article);
+  say(activity, "kg:generator", quoted(generator));
+  say(activity, "prov:wasAssociatedWith", program);
+  say(program, "a", "prov:SoftwareAgent");
+  say(program, "rdfs:label", words(generator));
+  say(activity, "kg:model", quoted(model));
+  if (knowledge) say(activity, "kg:knowledge", quoted(knowledge));
 }
 
 function tellStatement(data, i, names, say) {
@@ -92,6 +110,8 @@ function tellStatement(data, i, names, say) {
   if (s.phase[i]) fact("kg:phase", `kg:${PHASE[s.phase[i]]}`);
   fact("kg:rule", quoted(data.rules[s.rule[i]]));
   fact("prov:wasDerivedFrom", names.article(s.article[i]));
+  const run = data.articles.run[s.article[i]];
+  if (run >= 0) fact("prov:wasGeneratedBy", names.run(data.runs[run].id));
   if (s.confidence[i] !== null) fact("kg:confidence", decimal(s.confidence[i]));
   if (s.period[i] >= 0) {
     const [begins, ends, text] = data.periods[s.period[i]];
@@ -214,6 +234,7 @@ function tellActor(data, actor, names, say) {
   if (wikidata[actor]) say(node, "owl:sameAs", `wd:${wikidata[actor]}`);
   if (iso2[actor]) say(node, "skos:notation", typed(iso2[actor], "kg:alpha2"));
   if (iso3[actor]) say(node, "skos:notation", typed(iso3[actor], "kg:alpha3"));
+  for (const name of data.names[actor]) if (name !== label[actor]) say(node, "skos:altLabel", words(name));
 }
 
 // A mention of a side: actor, principal, start and end from the start of the sentence, in code points, and its words.
