@@ -2,6 +2,7 @@
 import { svg } from "./elements.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
 import { colour } from "./graph.js";
+import { BELOW } from "./labels.js";
 
 const CORNERS = {
   square: [4, 45, 1.15],
@@ -37,12 +38,14 @@ export function drawing(graph) {
       shape === "dot" ? svg("circle", { cx: x, cy: y, r: radius, ...look }) : svg("path", { d: outline(shape, x, y, radius), ...look })
     );
     const size = Math.max(11, 15 * scale);
-    if (!graph.seen.nodes.has(node.actor) || !graph.drawn.nodes.get(node.actor).label) continue;
+    const drawn = graph.drawn.nodes.get(node.actor);
+    if (!drawn?.label) continue;
+    const top = y + radius + (drawn.font.vadjust - BELOW) * scale;
     for (const [i, line] of label.split("\n").entries())
       root.append(
         svg("text", {
           x,
-          y: y + radius + size * (1.1 + 1.15 * i),
+          y: top + size * (1.1 + 1.15 * i),
           "text-anchor": "middle",
           "font-size": size,
           fill: colour("ink"),

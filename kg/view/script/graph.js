@@ -2,8 +2,8 @@
 import { byId } from "./elements.js";
 import { faintAt, paintFaint } from "./faint.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
+import { labelsOf } from "./labels.js";
 
-const LEGIBLE = 11; // pixels on the screen
 const MANY = 800; // arrows
 const PALE = 0.12;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -157,9 +157,8 @@ function paint(graph) {
   const { data, scene, state } = graph;
   graph.scale = graph.network.getScale();
   graph.measures = measures(scene, graph.scale);
-  const size = Math.max(data.pictures.principal.options.nodes.font.size, LEGIBLE / graph.scale);
   const near = nearby(scene, state, data);
-  const labelled = legibleLabels(graph, near, size);
+  const { size, shifts } = labelsOf(graph, near);
   const [ink, halo, border, faint] = ["ink", "canvas", "node-border", "faint"].map(colour);
   const shades = Object.fromEntries(Object.keys(COLOUR).map((sign) => [sign, colour(COLOUR[sign])]));
   const fills = new Map();
@@ -177,8 +176,8 @@ function paint(graph) {
       size: nodeSize(node, graph.measures),
       opacity: lit ? 1 : 0.2,
       color: { ...plain, hover: plain, highlight: { background, border: ink } },
-      label: labelled.has(node.actor) ? place.label : "",
-      font: { color: lit ? ink : faint, strokeColor: halo, size },
+      label: shifts.has(node.actor) ? place.label : "",
+      font: { color: lit ? ink : faint, strokeColor: halo, size, vadjust: shifts.get(node.actor) ?? 0 },
       title: nodeTitle(data, node),
       ...(known ? {} : { x, y }),
     };
@@ -237,33 +236,6 @@ export function select(graph) {
   if (state.edge && scene.byId.has(state.edge)) network.setSelection({ nodes: [], edges: [state.edge] }, { highlightEdges: false });
   else if (scene.nodes.has(actor)) network.setSelection({ nodes: [actor], edges: [] }, { highlightEdges: false });
   else if (network.getSelectedNodes().length || network.getSelectedEdges().length) network.unselectAll();
-}
-
-// ---- labels keep a legible size when the picture is zoomed out; those that would cover the label of a busier actor wait ----
-
-const pen = document.createElement("canvas").getContext("2d");
-const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-function legibleLabels(graph, near, size) {
-  const { scene, state, data } = graph;
-  const { size: own, face } = data.pictures.principal.options.nodes.font;
-  if (size <= own) return scene.nodes;
-  const lit = (node) => Number(!near || near.nodes.has(node.actor));
-  const ordered = [...scene.nodes.values()].sort((a, b) => lit(b) - lit(a) || b.involvement - a.involvement || a.actor - b.actor);
-  const kept = new Set();
-  const boxes = [];
-  pen.font = `${size}px ${face}`;
-  for (const node of ordered) {
-    const place = graph.places[state.by].get(node.actor);
-    const lines = place.label.split("\n");
-    const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
-    const top = place.y + nodeSize(node, graph.measures);
-    const area = { left: place.x - half, right: place.x + half, top, bottom: top + lines.length * size * 1.2 };
-    if (boxes.some((other) => overlap(area, other))) continue;
-    boxes.push(area);
-    kept.add(node.actor);
-  }
-  return kept;
 }
 
 // ---- where the picture looks ----
