@@ -647,6 +647,15 @@ def test_a_page_of_too_many_actors_starts_with_its_backbone_and_finds_the_rest(b
     watched.check()
 
 
+def test_only_lit_arrows_bear_the_mark_of_disagreement(sample: Watched) -> None:
+    mark = "() => (kg.network.body.edges['actor/greece>actor/turkey'].options.label ?? '').trim()"
+    assert sample.evaluate(mark) == "±"
+    sample.go("#edge=actor%2Ffrance%3Eactor%2Fgreece")
+    assert sample.evaluate(mark) == ""
+    sample.go("#all")
+    assert sample.evaluate(mark) == "±"
+
+
 @pytest.fixture(scope="module")
 def crowded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """A page of so many arrows that most of them are faint."""
@@ -672,6 +681,26 @@ def test_a_click_opens_an_arrow_that_the_crowd_makes_faint(crowded: Watched) -> 
     )
     crowded.page.keyboard.press("Escape")
     assert crowded.evaluate("() => kg.graph.drawn.edges.length") == known
+
+
+def test_labels_in_a_crowd_stand_below_or_above_and_cover_no_other(crowded: Watched) -> None:
+    crowded.go()
+    crowded.page.wait_for_timeout(200)
+    labels = crowded.evaluate(LABELS)
+    assert 20 < len(labels) < 80
+    areas = [(left + 1, top + 1, left + wide - 1, top + high - 1) for left, top, wide, high, *_ in labels]
+    covered = [
+        (one, other)
+        for i, one in enumerate(areas)
+        for other in areas[:i]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert covered == []
+    assert {above for *_, above in labels} == {True, False}
+    # A label above selects its actor, as those below do.
+    x, y, actor = crowded.evaluate(LABELS_ABOVE)[0]
+    crowded.page.mouse.click(x, y)
+    crowded.page.wait_for_function("(id) => kg.state.node === id", arg=actor)
 
 
 def test_a_crowd_is_walked_by_keyboard_taken_as_svg_and_moved_by_physics(crowded: Watched) -> None:
@@ -724,6 +753,29 @@ POINT_ON_EDGE = """(id) => {
     }
   }
   return null;
+}"""
+
+# The labels that are drawn: left, top, width and height, in pixels on the screen, and whether one stands above its actor.
+LABELS = """() => {
+  const { network, graph } = kg;
+  const scale = network.getScale();
+  return graph.drawn.nodes.get().filter((node) => node.label).map(({ id, font }) => {
+    const { y, shape } = network.body.nodes[id];
+    const { left, width, height, yLine } = shape.labelModule.size;
+    const top = yLine + font.vadjust - font.size / 2;
+    return [left * scale, top * scale, width * scale, height * scale, top < y];
+  });
+}"""
+
+# A point within each label that stands above its actor, where no other actor is, and that actor.
+LABELS_ABOVE = """() => {
+  const { network, graph, data } = kg;
+  const box = graph.box.getBoundingClientRect();
+  return [...graph.above].flatMap(([actor, { top, bottom }]) => {
+    const { x, y } = network.body.nodes[actor];
+    const at = network.canvasToDOM({ x, y: y + (top + bottom) / 2 });
+    return network.getNodeAt(at) === undefined ? [[at.x + box.x, at.y + box.y, data.actors.id[actor]]] : [];
+  });
 }"""
 
 # A point on a faint arrow where nothing else is, and that arrow.

@@ -54,7 +54,7 @@ OPTIONS: Mapping[str, Any] = {
         "selectionWidth": 2,
         "hoverWidth": 1,
         "selfReference": {"size": 24},
-        "font": {"size": 17, "strokeWidth": 4, "align": "middle"},
+        "font": {"size": 17, "strokeWidth": 4, "align": "horizontal"},
     },
 }
 

@@ -1,6 +1,6 @@
 // The current view of the graph as SVG, drawn from the places that vis-network holds.
 import { svg } from "./elements.js";
-import { blocColour, COLOUR, disputed, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
+import { blocColour, COLOUR, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
 import { colour } from "./graph.js";
 import { BELOW } from "./labels.js";
 
@@ -119,13 +119,13 @@ function arrow(graph, edge, at, scale) {
       ...look,
     }),
     svg("path", { d: `M${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${wing(0.4)}L${wing(-0.4)}Z`, fill: shade }),
-    ...(disputed(edge)
+    ...(graph.drawn.edges.get(edge.id).label === "±"
       ? [
           svg("text", {
             x: middle.x,
             y: middle.y + 5,
             "text-anchor": "middle",
-            "font-size": 15,
+            "font-size": Math.max(13, 17 * scale),
             fill: colour("ink"),
             stroke: colour("canvas"),
             "stroke-width": 3,

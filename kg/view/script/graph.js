@@ -2,10 +2,11 @@
 import { byId } from "./elements.js";
 import { faintAt, paintFaint } from "./faint.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
-import { labelsOf } from "./labels.js";
+import { actorAt, labelsOf } from "./labels.js";
 
 const MANY = 800; // arrows
 const PALE = 0.12;
+const CLEAR = 0.4; // what is paler bears no mark
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const motion = () => (calm.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
 export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
@@ -26,6 +27,7 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
     state: null,
     seen: { nodes: new Map(), edges: new Map() },
     faint: [],
+    above: new Map(),
     moving: false,
     pointed: null,
     scale: 0,
@@ -35,7 +37,8 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
   };
   for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
   network.on("click", (event) => {
-    if (event.nodes.length) onOpen("node", data.actors.id[event.nodes[0]]);
+    const actor = event.nodes[0] ?? actorAt(graph, event.pointer.canvas);
+    if (actor !== undefined) onOpen("node", data.actors.id[actor]);
     else {
       const edge = event.edges[0] ?? faintAt(graph, event.pointer.canvas)?.id;
       if (edge) onOpen("edge", edge);
@@ -158,7 +161,8 @@ function paint(graph) {
   graph.scale = graph.network.getScale();
   graph.measures = measures(scene, graph.scale);
   const near = nearby(scene, state, data);
-  const { size, shifts } = labelsOf(graph, near);
+  const { size, shifts, above } = labelsOf(graph, near);
+  graph.above = above;
   const [ink, halo, border, faint] = ["ink", "canvas", "node-border", "faint"].map(colour);
   const shades = Object.fromEntries(Object.keys(COLOUR).map((sign) => [sign, colour(COLOUR[sign])]));
   const fills = new Map();
@@ -195,7 +199,7 @@ function paint(graph) {
       graph.faint.push({ edge, width, shade, opacity });
       continue;
     }
-    const split = disputed(edge) && lit && !pale;
+    const split = disputed(edge) && lit && opacity >= CLEAR;
     edges.push({
       id: edge.id,
       from: edge.source,
@@ -207,8 +211,9 @@ function paint(graph) {
       // vis-network scales arrowheads with the width of the line; this keeps those of wide lines small.
       arrows: { to: { enabled: !pale, scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
       color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity },
-      label: split ? "±" : "",
-      ...(split ? { font: { color: ink, strokeColor: halo } } : {}),
+      // vis-network keeps an old label when the new one is empty.
+      label: split ? "±" : graph.seen.edges.get(edge.id)?.label ? " " : "",
+      ...(split ? { font: { color: ink, strokeColor: halo, size: Math.max(17, 1.2 * size) } } : {}),
       title: edgeTitle(data, edge),
     });
   }

@@ -10,17 +10,18 @@ export const BELOW = -1; // vis-network's own distance is a little wide
 const pen = document.createElement("canvas").getContext("2d");
 const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-// The size of the letters, and for each actor that is labelled by how much its label is shifted from its place below.
+// The size of the letters, for each actor that is labelled by how much its label is shifted from its place below, and the areas of the
+// labels above, from their actors.
 export function labelsOf(graph, near) {
   const { scene, state, data } = graph;
   const { size: own, face } = data.pictures.principal.options.nodes.font;
   const size = Math.max(own, LEGIBLE / graph.scale);
-  if (size <= own) return { size, shifts: new Map([...scene.nodes.keys()].map((actor) => [actor, BELOW])) };
+  if (size <= own) return { size, above: new Map(), shifts: new Map([...scene.nodes.keys()].map((actor) => [actor, BELOW])) };
   const lit = (node) => Number(!near || near.nodes.has(node.actor));
   const ordered = [...scene.nodes.values()].sort((a, b) => lit(b) - lit(a) || b.involvement - a.involvement || a.actor - b.actor);
   const places = graph.places[state.by];
   const shapes = ordered.map((node) => shapeOf(node, places.get(node.actor), graph.measures));
-  const shifts = new Map();
+  const [shifts, above] = [new Map(), new Map()];
   const taken = [];
   pen.font = `${size}px ${face}`;
   ordered.forEach((node, i) => {
@@ -33,8 +34,21 @@ export function labelsOf(graph, near) {
     if (!chosen) return;
     taken.push(chosen.area);
     shifts.set(node.actor, chosen.shift);
+    if (chosen.shift === BELOW) return;
+    const { x, y } = places.get(node.actor);
+    const { left, right, top, bottom } = chosen.area;
+    above.set(node.actor, { left: left - x, right: right - x, top: top - y, bottom: bottom - y });
   });
-  return { size, shifts };
+  return { size, shifts, above };
+}
+
+// The actor whose label stands above it and holds a point of the canvas: vis-network knows of labels below alone.
+export function actorAt({ network, above }, { x, y }) {
+  for (const [actor, area] of above) {
+    const at = network.body.nodes[actor];
+    if (at && overlap({ left: x - at.x, right: x - at.x, top: y - at.y, bottom: y - at.y }, area)) return actor;
+  }
+  return undefined;
 }
 
 function shapeOf(node, { x, y }, measures) {
