@@ -370,11 +370,12 @@ def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Pat
         good.replace("-5.0", "NaN"),
         good.replace('"confidence": 0.87', '"confidence": "x"'),
         good.replace('"start": 15', '"start": "x"'),
+        good.replace('"start": 7', '"start": "x"'),
     ]
     lines = [good, "{", "[]", '{"id": "x"}', "", *odd]
     result = CliRunner().invoke(cli.cli, ["view", "-", "-o", str(tmp_path / "x.html")], input="\n".join(lines))
     assert result.exit_code == 2
-    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:", "line 6:", "line 7:", "line 8:"):
+    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:", "line 6:", "line 7:", "line 8:", "line 9:"):
         assert place in result.stderr
     assert len(embedded((tmp_path / "x.html").read_text(), "texts")["ids"]) == 1
 
