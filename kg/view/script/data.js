@@ -40,6 +40,7 @@ export function tabled({ numbers, ...raw }) {
   s.intensity = looked(s.intensity, raw.intensities);
   s.quality = new Float64Array(count);
   for (let i = 0; i < count; i++) s.quality[i] = (s.confidence[i] ?? raw.weights.unmeasured) * raw.weights.certainty[s.modality[i]];
+  s.repeated = repeated(s, count);
   const number = new Map(raw.actors.id.map((id, i) => [id, i]));
   return { ...raw, s, count, number, ends: { principal: principals(s, count), actor: { source: s.source, target: s.target } } };
 }
@@ -49,6 +50,15 @@ export function joinTexts(data, { numbers, articles, ids, ...texts }) {
   Object.assign(data, texts);
   Object.assign(data.articles, articles);
   Object.assign(data.s, numbers, { id: ids });
+}
+
+// Whether another statement says the same in the same words, or the article has near-duplicates: only these can be copies.
+function repeated(s, count) {
+  const times = new Map();
+  for (let i = 0; i < count; i++) times.set(s.copy[i], (times.get(s.copy[i]) ?? 0) + 1);
+  const found = new Uint8Array(count);
+  for (let i = 0; i < count; i++) found[i] = times.get(s.copy[i]) > 1 || s.twin[i] >= 0 ? 1 : 0;
+  return found;
 }
 
 // Two actors of one principal stay themselves, as in kg.evidence.parties.

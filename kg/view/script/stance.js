@@ -9,7 +9,8 @@ export function stanceOf(data, pieces, until = null, halfLife = data.weights.hal
   const own = withoutCopies(data, pieces);
   const stands = own.some((i) => s.negated[i]) ? own.filter((i) => !s.negated[i]) : own;
   const counted = goingOn(s, stands);
-  const [first, last] = firstAndLast(s, counted);
+  const days = counted.filter((i) => s.day[i] !== NODAY);
+  const [first, last] = days.length ? [s.day[days[0]], s.day[days.at(-1)]] : [null, null];
   const reference = until ?? last;
   const voices = new Map();
   const texts = new Map();
@@ -65,17 +66,6 @@ export function stanceOf(data, pieces, until = null, halfLife = data.weights.hal
   };
 }
 
-function firstAndLast(s, pieces) {
-  let [first, last] = [null, null];
-  for (const i of pieces) {
-    const day = s.day[i];
-    if (day === NODAY) continue;
-    if (first === null || day < first) first = day;
-    if (last === null || day > last) last = day;
-  }
-  return [first, last];
-}
-
 // Who says it, as a number: the speaker, else the outlet, else the article.
 function voiceOf(data, i, outlet) {
   if (data.s.speaker[i] >= 0) return data.s.speaker[i];
@@ -102,8 +92,8 @@ function inOrder(s, pieces) {
 }
 
 function withoutCopies(data, pieces) {
-  if (pieces.length < 2) return pieces;
   const { s, weights } = data;
+  if (!pieces.some((i) => s.repeated[i])) return pieces;
   const last = new Map();
   const first = new Map();
   return inOrder(s, pieces).filter((i) => {
