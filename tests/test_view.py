@@ -375,7 +375,7 @@ def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Pat
     lines = [good, "{", "[]", '{"id": "x"}', "", *odd]
     result = CliRunner().invoke(cli.cli, ["view", "-", "-o", str(tmp_path / "x.html")], input="\n".join(lines))
     assert result.exit_code == 2
-    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:", "line 6:", "line 7:", "line 8:", "line 9:"):
+    for place in (*(f"standard input, line {number}:" for number in (2, 3, 4)), *(f"line {number}:" for number in (6, 7, 8, 9))):
         assert place in result.stderr
     assert len(embedded((tmp_path / "x.html").read_text(), "texts")["ids"]) == 1
 
