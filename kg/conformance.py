@@ -91,6 +91,8 @@ def _codes_differ(statement: Statement, relation: Relation) -> bool:
 def _of_words(statement: Statement) -> Iterator[str]:
     if not _complete(statement.evidence):
         yield "must have exactly one piece of evidence, a quote and its place in the article"
+    if statement.trigger is not None and not 0 <= statement.trigger.start < statement.trigger.end:
+        yield "may have one trigger, a place in the article"
     if not _complete(statement.source):
         yield "must have exactly one source mention, complete"
     if not _complete(statement.target):

@@ -112,6 +112,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """Where in the article the word stands by which a sentence was found to say what is done, such as "removed"."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A directed triple that one sentence of one article supports, with its circumstances and its evidence.
 
@@ -119,7 +127,7 @@ class Statement:
     the outermost first. `quad` is 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict;
     `polarity` −1, 0 or 1; `intensity` stands on the Goldstein scale from −10 to 10; `phase` says that the act began, goes on or
     ended, and is None when the sentence does not; `confidence` lies in [0, 1] or is None when nothing was measured. `rule` names
-    what found it.
+    what found it, `trigger` the word of the evidence at which it did; None where that is not told.
     """
 
     article: str
@@ -141,6 +149,7 @@ class Statement:
     confidence: float | None = None
     reporters: tuple[Mention, ...] = ()
     phase: Phase | None = None
+    trigger: Trigger | None = None
 
     @property
     def id(self) -> str:
@@ -190,6 +199,7 @@ def statement_to_json(statement: Statement) -> dict[str, Any]:
         "phase": statement.phase,
         "date": {"start": statement.date.start, "end": statement.date.end, "text": statement.date.text} if statement.date else None,
         "evidence": {"text": statement.evidence.text, "start": statement.evidence.start, "end": statement.evidence.end},
+        "trigger": _trigger_to_json(statement),
         "confidence": statement.confidence,
         "rule": statement.rule,
     }
@@ -198,7 +208,7 @@ def statement_to_json(statement: Statement) -> dict[str, Any]:
 def statement_from_json(row: dict[str, Any]) -> Statement:
     """The statement that `statement_to_json` wrote; raises `StatementError` naming the field that is missing or illegal."""
     try:
-        date, speaker = row.get("date"), row.get("speaker")
+        date, speaker, trigger = row.get("date"), row.get("speaker"), row.get("trigger")
         statement = Statement(
             article=row["article"],
             source=_mention_from_json(row["source"]),
@@ -222,6 +232,7 @@ def statement_from_json(row: dict[str, Any]) -> Statement:
             confidence=row.get("confidence"),
             reporters=tuple(_mention_from_json(reporter) for reporter in row.get("reporters") or ()),
             phase=row.get("phase"),
+            trigger=Trigger(trigger["start"], trigger["end"]) if trigger else None,
         )
     except KeyError as missing:
         raise StatementError(f"statement {row.get('id', '(no id)')} lacks the field {missing}") from missing
@@ -232,6 +243,14 @@ def statement_from_json(row: dict[str, Any]) -> Statement:
     if statement.phase not in (None, *PHASES):
         raise StatementError(f"statement {row.get('id', '(no id)')}: phase {statement.phase!r} is none of {', '.join(PHASES)}")
     return statement
+
+
+def _trigger_to_json(statement: Statement) -> dict[str, Any] | None:
+    trigger, evidence = statement.trigger, statement.evidence
+    if trigger is None:
+        return None
+    text = evidence.text[max(0, trigger.start - evidence.start) : max(0, trigger.end - evidence.start)]
+    return {"text": text, "start": trigger.start, "end": trigger.end}
 
 
 def _actor_to_json(actor: Actor) -> dict[str, str]:

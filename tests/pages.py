@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import shutil
+import struct
 import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Playwright
 
-from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement
+from kg.model import Actor, ContextParty, Evidence, Mention, Period, Statement, Trigger
 from kg.rdf import ContextEdge
 from kg.view.model import ArticleInfo, Options
 from kg.view.page import render
@@ -89,6 +90,7 @@ def removal() -> Statement:
         target=Mention(TURKEY, TURKEY, "Turkey", 15, 21),
         evidence=Evidence(text, 0, len(text)),
         rule="frame:remove-from",
+        trigger=Trigger(7, 14),
         context=(ContextParty("from", F35, "the F-35 programme", 27, 45),),
         speaker=Mention(ERDOGAN, TURKEY, "Erdoğan", 100, 107),
         reporters=(Mention(PENTAGON, US, "the Pentagon", 200, 212),),
@@ -177,11 +179,24 @@ def open_watched(browser: Browser, path: Path, fragment: str = "", **options: An
     return watched
 
 
-def embedded(page: str) -> Any:
-    """The statements that lie in a page, in columns."""
-    packed = re.search(r'<script type="application/json" id="data">"([A-Za-z0-9+/=]+)"</script>', page)
+def embedded(page: str, name: str = "data") -> Any:
+    """What lies in an island of a page: `data` holds what draws, `texts` what readers see."""
+    packed = re.search(rf'<script type="application/json" id="{name}">("[A-Za-z0-9+/=]+")</script>', page)
     assert packed
-    return json.loads(zlib.decompress(base64.b64decode(packed[1])))
+    return unpacked(packed[1])
+
+
+def unpacked(text: str) -> Any:
+    """What an island of `kg.view.page.island` was made of."""
+    line, _, rest = zlib.decompress(base64.b64decode(json.loads(text))).partition(b"\n")
+    data = json.loads(line)
+    count = data.pop("count")
+    numbers = {}
+    for name, code in data.pop("columns"):
+        numbers[name] = [number for (number,) in struct.iter_unpack(f"<{code}", rest[: count * struct.calcsize(code)])]
+        rest = rest[count * struct.calcsize(code) :]
+    assert not rest
+    return {**data, "numbers": numbers}
 
 
 def write_page(path: Path, statements: list[Statement], articles: dict[str, ArticleInfo], options: Options = OPTIONS) -> Path:

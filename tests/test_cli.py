@@ -321,7 +321,7 @@ def test_a_question_of_ones_own_takes_parameters_from_its_header(store: Path, tm
 def test_view_writes_one_page_with_the_evidence_in_it(store: Path, tmp_path: Path, by: str) -> None:
     assert kg("view", "--store", store, "-o", tmp_path / "graph.html", "--by", by).exit_code == 0
     page = (tmp_path / "graph.html").read_text()
-    data = json.dumps(embedded(page))
+    data = json.dumps([embedded(page), embedded(page, "texts")])
     for shown in (" condemned ", " supports ", "kg sample"):
         assert shown in data
     assert "<b>War</b>" not in page

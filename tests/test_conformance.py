@@ -13,7 +13,7 @@ from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, US, mention
 from kg import build
 from kg.conformance import violations
 from kg.errors import StatementError
-from kg.model import Actor, Article, ContextParty, Evidence, Mention, Period, Statement
+from kg.model import Actor, Article, ContextParty, Evidence, Mention, Period, Statement, Trigger
 from kg.rdf import article_to_quads, statement_to_quads
 from kg.store import open_store
 from kg.validate import validate, validate_articles
@@ -48,6 +48,8 @@ BROKEN = [
     {"evidence": dataclasses.replace(REMOVED.evidence, end=53)},
     {"evidence": dataclasses.replace(REMOVED.evidence, text="")},
     {"evidence": Evidence("İ😀\x00 \u202e", 7, 13)},
+    {"trigger": Trigger(19, 19)},
+    {"trigger": Trigger(-1, 2)},
     {"context": (dataclasses.replace(REMOVED.context[0], role=""),)},
     {"context": (dataclasses.replace(REMOVED.context[0], actor=NAMELESS),)},
     {"context": (REMOVED.context[0], dataclasses.replace(REMOVED.context[0], end=99))},
@@ -83,7 +85,12 @@ def test_each_broken_part_is_found_by_shacl_and_by_us() -> None:
 
 def test_what_is_whole_is_found_whole_by_both() -> None:
     assert (
-        found_by_both([REMOVED, dataclasses.replace(SUPPORTS, article="b", speaker=mention(TURKEY, 5), reporters=(mention(US, 1),))])
+        found_by_both(
+            [
+                REMOVED,
+                dataclasses.replace(SUPPORTS, article="b", speaker=mention(TURKEY, 5), trigger=Trigger(3, 9), reporters=(mention(US, 1),)),
+            ]
+        )
         == set()
     )
 
@@ -114,6 +121,7 @@ some_statements = st.builds(
     confidence=st.sampled_from([None, -0.1, 0.0, 1.0, 1.1]),
     reporters=st.lists(some_mentions, max_size=2).map(tuple),
     phase=st.sampled_from([None, "began"]),
+    trigger=st.none() | st.builds(Trigger, st.integers(-2, 3), st.integers(-2, 3)),
 )
 
 

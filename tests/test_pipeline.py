@@ -90,6 +90,22 @@ def test_a_statement_says_who_did_what_to_whom_and_where_it_stands(nlp: Language
     assert row["evidence"] == {"text": text[25:], "start": 25, "end": len(text)}
     assert (row["speaker"], row["negated"], row["modality"]) == (None, False, "asserted")
     assert row["rule"] == "frame:remove-from"
+    assert row["trigger"] == {"text": "removed", "start": 43, "end": 50}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Turkey’s support for Qatar has grown.", "support"),
+        ("US-backed forces advanced.  Greece\n turned  down Turkey’s offer.", "turned  down"),
+        ("Jordan was accused by Syria of sending arms.", "accused"),
+    ],
+)
+def test_the_trigger_is_the_head_of_the_frame_with_its_particle(nlp: Language, text: str, trigger: str) -> None:
+    statements = extracted(nlp, text)
+    assert statements
+    found = {text[s.trigger.start : s.trigger.end] for s in statements if s.trigger}
+    assert trigger in found, found
 
 
 def test_everything_quoted_stands_in_the_article(nlp: Language) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import random
 
 import networkx as nx
@@ -27,6 +28,8 @@ from kg.model import (
     Mention,
     Period,
     Statement,
+    Trigger,
+    statement_from_json,
     statement_to_json,
 )
 from kg.rdf import (
@@ -132,6 +135,7 @@ def statements(draw: st.DrawFn) -> Statement:
         confidence=draw(st.none() | st.floats(0, 1)),
         reporters=tuple(draw(st.lists(mentions(), max_size=3))),
         phase=draw(st.sampled_from((None, *PHASES))),
+        trigger=draw(st.none() | st.builds(lambda place: Trigger(*place), offsets)),
     )
 
 
@@ -154,6 +158,16 @@ def test_round_trip_is_the_identity(statement: Statement) -> None:
     (back,) = statements_from_quads(quads)
     assert back == statement
     assert back.id == statement.id
+
+
+@settings(max_examples=60, deadline=None)
+@given(statements())
+def test_json_comes_back_as_the_same_statement(statement: Statement) -> None:
+    row = json.loads(json.dumps(statement_to_json(statement)))
+    assert statement_from_json(row) == statement
+    # What is optional may be missing.
+    older = {name: value for name, value in row.items() if name not in ("trigger", "phase", "reporters")}
+    assert statement_from_json(older) == dataclasses.replace(statement, trigger=None, phase=None, reporters=())
 
 
 @settings(max_examples=60, deadline=None)

@@ -89,7 +89,7 @@ def test_build_conforms_to_the_shapes(turtle: Path) -> None:
 def test_page_is_written_and_holds_the_sentence(store: Path, run: Callable[..., Result]) -> None:
     page = store.parent / "graph.html"
     run("view", "--store", store, "-o", page)
-    sentences = embedded(page.read_text(encoding="utf-8"))["sentences"]
+    sentences = embedded(page.read_text(encoding="utf-8"), "texts")["sentences"]
     assert any("removed Turkey from the F-35 fighter programme" in sentence for sentence in sentences)
 
 

@@ -7,14 +7,29 @@ import os
 import random
 import subprocess
 import sys
-import zlib
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from pages import ARTICLES, EDGES, ERDOGAN, F35, FRANCE, GREECE, OPTIONS, RUSSIA, STATEMENTS, TURKEY, US, actor, removal, statement
+from pages import (
+    ARTICLES,
+    EDGES,
+    ERDOGAN,
+    F35,
+    FRANCE,
+    GREECE,
+    OPTIONS,
+    RUSSIA,
+    STATEMENTS,
+    TURKEY,
+    US,
+    actor,
+    embedded,
+    removal,
+    statement,
+    unpacked,
+)
 from worlds import world
 
 import kg
@@ -24,10 +39,10 @@ from kg.model import statement_to_json
 from kg.store import open_store
 from kg.view.backbone import backbone
 from kg.view.blocs import blocs
-from kg.view.columns import columns
+from kg.view.columns import columns, reading
 from kg.view.layout import LABEL_HEIGHT, LABEL_WIDTH, positions, sides
 from kg.view.model import ArticleInfo, Options, Picture, view, web_address
-from kg.view.page import island, page, render, short
+from kg.view.page import island, page, page_data, render, short
 
 # ---- the view model ----
 
@@ -201,11 +216,13 @@ def test_places_do_not_depend_on_the_hash_seed() -> None:
 
 
 def test_every_string_stands_once_and_no_column_is_short() -> None:
-    data = columns(view(STATEMENTS, ARTICLES, OPTIONS))
-    assert {len(column) for column in data["statements"].values()} == {len(STATEMENTS)}
-    for table in ("sentences", "labels", "relations", "events", "rules", "outlets"):
-        assert len(set(data[table])) == len(data[table])
-    assert [data["sentences"][number] for number in data["statements"]["sentence"]] == [
+    model = view(STATEMENTS, ARTICLES, OPTIONS)
+    data, texts = columns(model), reading(model)
+    assert {len(column) for part in (data, texts) for column in part["numbers"].values()} == {len(STATEMENTS)}
+    tables = {**data, **texts}
+    for table in ("sentences", "labels", "relations", "events", "rules", "outlets", "intensities", "modalities", "confidences"):
+        assert len(set(tables[table])) == len(tables[table])
+    assert [texts["sentences"][number] for number in texts["numbers"]["sentence"]] == [
         row.evidence.text for row in view(STATEMENTS, ARTICLES).statements
     ]
 
@@ -213,8 +230,12 @@ def test_every_string_stands_once_and_no_column_is_short() -> None:
 def test_thirty_statements_of_one_sentence_hold_it_once() -> None:
     rows = [statement(US, "praised", actor(f"Actor {n}"), tail=" and " + "x" * 4000, at=5000 * n) for n in range(3)]
     shared = [statement(US, "praised", FRANCE, tail="x" * 5000, relation=f"r{n}") for n in range(30)]
-    assert len(columns(view(shared, {}))["sentences"]) == 1
-    assert len(columns(view(rows, {}))["sentences"]) == 3
+    assert len(reading(view(shared, {}))["sentences"]) == 1
+    assert len(reading(view(rows, {}))["sentences"]) == 3
+
+
+def test_a_reader_of_the_picture_alone_finds_no_sentence() -> None:
+    assert "Greece criticised Turkey" not in json.dumps(page_data(view(STATEMENTS, ARTICLES)))
 
 
 # ---- the page ----
@@ -242,10 +263,6 @@ class Elements(HTMLParser):
             self.texts[self.open][-1] += data
 
 
-def unpacked(text: str) -> Any:
-    return json.loads(zlib.decompress(base64.b64decode(json.loads(text))))
-
-
 def test_the_policy_forbids_everything_but_the_scripts_and_styles_of_the_page() -> None:
     elements = Elements(render([removal()], {}, OPTIONS))
     (policy,) = [attributes["content"] for tag, attributes in elements.seen if attributes.get("http-equiv") == "Content-Security-Policy"]
@@ -256,8 +273,8 @@ def test_the_policy_forbids_everything_but_the_scripts_and_styles_of_the_page() 
     def sources(texts: list[str]) -> set[str]:
         return {f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts}
 
-    _data, *scripts = elements.texts["script"]
-    assert set(rules["script-src"].split()) == sources(scripts)
+    vis, _data, _texts, script = elements.texts["script"]
+    assert set(rules["script-src"].split()) == sources([vis, script])
     assert set(rules["style-src"].split()) == sources(elements.texts["style"])
 
 
@@ -283,16 +300,18 @@ def test_hostile_text_is_data_and_never_markup() -> None:
     assert "onerror=alert(1)>" not in text
     elements = Elements(text)
     assert elements.texts["title"] == elements.texts["h1"] == [evil.replace("\ud800", "")]
-    assert len(elements.texts["script"]) == 3
-    assert set(unpacked(elements.texts["script"][0])["actors"]["label"]) == {evil, "<script>"}
+    assert len(elements.texts["script"]) == 4
+    assert set(embedded(text)["actors"]["label"]) == {evil, "<script>"}
 
 
 def test_the_island_is_ascii_without_markup_and_reads_back() -> None:
-    data = {"text": "<>& \u2028\u2029 中 \ud800 </script>"}
+    numbers = {"small": [-128, 127], "middle": [-129, 128], "large": [-(2**31), 2**31 - 1], "more": [10, 13], "huge": [-(2**40), 1]}
+    data = {"text": "<>& \u2028\u2029 中 \ud800 \n</script>", "numbers": numbers}
     text = island(data)
     assert text.isascii()
     assert not set("<>&") & set(text)
     assert unpacked(text) == data
+    assert unpacked(island({"numbers": {"none": []}})) == {"numbers": {"none": []}}
 
 
 def test_labels_in_the_picture_are_short() -> None:
@@ -333,7 +352,16 @@ def test_kg_view_draws_statements_from_a_file_as_from_a_store(tmp_path: Path) ->
         cli.cli, ["view", str(tmp_path / "s.jsonl"), "--articles", str(tmp_path / "articles.jsonl"), "-o", str(tmp_path / "b.html")]
     )
     assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
-    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    stored, told = ((tmp_path / name).read_text() for name in ("a.html", "b.html"))
+    assert embedded(stored) == embedded(told)
+    # Only a store knows what made its statements.
+    texts, others = embedded(stored, "texts"), embedded(told, "texts")
+    assert (texts["articles"].pop("run"), others["articles"].pop("run")) == ([0], [-1])
+    (made,) = texts.pop("runs")
+    assert made["generator"].startswith("geokg ")
+    assert others.pop("runs") == []
+    assert texts == others
+    assert len(texts["articles"]["digest"][0]) == 64
 
 
 def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Path) -> None:
@@ -342,13 +370,14 @@ def test_a_line_that_is_no_statement_is_told_and_the_rest_is_drawn(tmp_path: Pat
         good.replace("-5.0", "NaN"),
         good.replace('"confidence": 0.87', '"confidence": "x"'),
         good.replace('"start": 15', '"start": "x"'),
+        good.replace('"start": 7', '"start": "x"'),
     ]
     lines = [good, "{", "[]", '{"id": "x"}', "", *odd]
     result = CliRunner().invoke(cli.cli, ["view", "-", "-o", str(tmp_path / "x.html")], input="\n".join(lines))
     assert result.exit_code == 2
-    for place in ("standard input, line 2:", "standard input, line 3:", "standard input, line 4:", "line 6:", "line 7:", "line 8:"):
+    for place in (*(f"standard input, line {number}:" for number in (2, 3, 4)), *(f"line {number}:" for number in (6, 7, 8, 9))):
         assert place in result.stderr
-    assert len(unpacked(Elements((tmp_path / "x.html").read_text()).texts["script"][0])["statements"]["id"]) == 1
+    assert len(embedded((tmp_path / "x.html").read_text(), "texts")["ids"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from pyoxigraph import RdfFormat, parse
 from worlds import world
 
 from kg.model import Actor
-from kg.rdf import statements_from_quads
+from kg.rdf import ActorFacts, statements_from_quads
 from kg.view.model import ArticleInfo, Options
 from kg.view.notebook import StanceGraph
 
@@ -81,6 +81,7 @@ def open_group(watched: Watched, name: str) -> None:
         ("Speaker", "Recep Tayyip Erdoğan", ["United States > F-35 programme", "United States > Turkey"]),
         ("", "The article itself", ["France > Greece", "Greece > Turkey", "Russia > France", "Turkey > Greece"]),
         ("", "A speaker whom it quotes", ["United States > F-35 programme", "United States > Turkey"]),
+        ("", "Only denials", ["France > Greece"]),
         ("", "Only where sources disagree", ["Greece > Turkey"]),
     ],
 )
@@ -110,6 +111,16 @@ def test_minimum_evidence_and_confidence(sample: Watched) -> None:
     sample.page.get_by_label("Independent articles").fill("1")
     sample.page.get_by_label("Confidence:").fill("0.9")
     assert shown(sample) == ["France > Greece", "Greece > Turkey", "Turkey > Greece"]
+
+
+def test_denials_can_be_left_out(sample: Watched) -> None:
+    sample.go("#edge=actor%2Ffrance%3Eactor%2Fgreece")
+    sample.page.get_by_label("Without denials").check()
+    expect(sample.page.locator("#panel h3")).to_have_text(["In the articles’ own words (2)"])
+    assert "denied=without" in sample.page.url
+    sample.page.get_by_label("Only denials").check()
+    expect(sample.page.locator("#panel h3")).to_have_text(["Denied (1)"])
+    expect(sample.page.locator("#panel .summary")).to_contain_text("1 denied")
 
 
 def test_words_in_the_sentence(sample: Watched) -> None:
@@ -266,6 +277,16 @@ def test_the_search_finds_actors_without_diacritics_and_by_who_acts_for_them(sam
     search.fill("atlantis")
     expect(sample.page.locator("#search-note")).to_have_text("Nothing like that is in this graph")
     search.press("Escape")
+
+
+def test_an_actor_is_found_by_what_else_it_is_called(browser: Browser, tmp_path: Path) -> None:
+    facts = {US.id: ActorFacts(names=("United States", "the USA", "Washington"))}
+    page = write_page(tmp_path / "view.html", STATEMENTS, ARTICLES, Options(actor_facts=facts))
+    watched = open_watched(browser, page)
+    watched.page.get_by_role("combobox", name="Find actors and words").fill("usa")
+    watched.page.get_by_role("option", name="United States the USA").click()
+    expect(watched.page.locator("#panel dl")).to_contain_text("Also calledthe USA, Washington")
+    watched.check()
 
 
 def test_the_search_finds_words_in_sentences(sample: Watched) -> None:
@@ -626,6 +647,77 @@ def test_a_page_of_too_many_actors_starts_with_its_backbone_and_finds_the_rest(b
     watched.check()
 
 
+def test_only_lit_arrows_bear_the_mark_of_disagreement(sample: Watched) -> None:
+    mark = "() => (kg.network.body.edges['actor/greece>actor/turkey'].options.label ?? '').trim()"
+    assert sample.evaluate(mark) == "±"
+    sample.go("#edge=actor%2Ffrance%3Eactor%2Fgreece")
+    assert sample.evaluate(mark) == ""
+    sample.go("#all")
+    assert sample.evaluate(mark) == "±"
+
+
+@pytest.fixture(scope="module")
+def crowded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A page of so many arrows that most of them are faint."""
+    rows, articles = world(80, 1000, 1500)
+    watched = open_watched(browser, write_page(tmp_path_factory.mktemp("crowd") / "view.html", rows, articles))
+    yield watched
+    watched.check()
+
+
+def test_a_click_opens_an_arrow_that_the_crowd_makes_faint(crowded: Watched) -> None:
+    crowded.go()
+    known = crowded.evaluate("() => kg.graph.drawn.edges.length")
+    assert 0 < known < crowded.evaluate("() => kg.scene.edges.length") == 1000
+    edge, x, y = crowded.evaluate(POINT_ON_FAINT)
+    crowded.page.mouse.click(x, y)
+    crowded.page.wait_for_function("(id) => kg.state.edge === id", arg=edge)
+    expect(crowded.page.locator("#panel blockquote").first).to_be_visible()
+    # An arrow that is selected is none of the crowd, and neither are those of a selected actor.
+    assert crowded.evaluate("() => kg.graph.drawn.edges.getIds()") == [edge]
+    crowded.page.locator("#panel .links .actor").first.click()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == crowded.evaluate(
+        "() => kg.scene.nodes.get(kg.data.number.get(kg.state.node)).edges.length"
+    )
+    crowded.page.keyboard.press("Escape")
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == known
+
+
+def test_labels_in_a_crowd_stand_below_or_above_and_cover_no_other(crowded: Watched) -> None:
+    crowded.go()
+    crowded.page.wait_for_timeout(200)
+    labels = crowded.evaluate(LABELS)
+    assert 20 < len(labels) < 80
+    areas = [(left + 1, top + 1, left + wide - 1, top + high - 1) for left, top, wide, high, *_ in labels]
+    covered = [
+        (one, other)
+        for i, one in enumerate(areas)
+        for other in areas[:i]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert covered == []
+    assert {above for *_, above in labels} == {True, False}
+    # A label above selects its actor, as those below do.
+    x, y, actor = crowded.evaluate(LABELS_ABOVE)[0]
+    crowded.page.mouse.click(x, y)
+    crowded.page.wait_for_function("(id) => kg.state.node === id", arg=actor)
+
+
+def test_a_crowd_is_walked_by_keyboard_taken_as_svg_and_moved_by_physics(crowded: Watched) -> None:
+    crowded.go()
+    crowded.page.locator("#graph").focus()
+    crowded.page.keyboard.press("ArrowRight")
+    crowded.page.keyboard.press("[")
+    expect(crowded.page.locator("#news")).to_contain_text("Arrow ")
+    assert crowded.evaluate("() => kg.network.getSelectedEdges().length") == 1
+    assert taken(crowded, "SVG picture").count(b"<path") > 1000
+    crowded.page.get_by_label("Let the actors move").check()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") == 1000
+    assert taken(crowded, "SVG picture").count(b"<path") > 1000
+    crowded.page.get_by_label("Let the actors move").uncheck()
+    assert crowded.evaluate("() => kg.graph.drawn.edges.length") < 1000
+
+
 LAYOUT_SHIFT = """() => new Promise((done) => {
   let sum = 0;
   const add = (list) => { for (const one of list.getEntries()) sum += one.value; };
@@ -658,6 +750,49 @@ POINT_ON_EDGE = """(id) => {
     for (let bend = -0.5; bend <= 0.5; bend += 0.005) {
       const point = { x: a.x + (b.x - a.x) * along + (a.y - b.y) * bend, y: a.y + (b.y - a.y) * along + (b.x - a.x) * bend };
       if (network.getNodeAt(point) === undefined && network.getEdgeAt(point) === id) return [point.x + box.x, point.y + box.y];
+    }
+  }
+  return null;
+}"""
+
+# The labels that are drawn: left, top, width and height, in pixels on the screen, and whether one stands above its actor.
+LABELS = """() => {
+  const { network, graph } = kg;
+  const scale = network.getScale();
+  return graph.drawn.nodes.get().filter((node) => node.label).map(({ id, font }) => {
+    const { y, shape } = network.body.nodes[id];
+    const { left, width, height, yLine } = shape.labelModule.size;
+    const top = yLine + font.vadjust - font.size / 2;
+    return [left * scale, top * scale, width * scale, height * scale, top < y];
+  });
+}"""
+
+# A point within each label that stands above its actor, where no other actor is, and that actor.
+LABELS_ABOVE = """() => {
+  const { network, graph, data } = kg;
+  const box = graph.box.getBoundingClientRect();
+  return [...graph.above].flatMap(([actor, { top, bottom }]) => {
+    const { x, y } = network.body.nodes[actor];
+    const at = network.canvasToDOM({ x, y: y + (top + bottom) / 2 });
+    return network.getNodeAt(at) === undefined ? [[at.x + box.x, at.y + box.y, data.actors.id[actor]]] : [];
+  });
+}"""
+
+# A point on a faint arrow where nothing else is, and that arrow.
+POINT_ON_FAINT = """() => {
+  const { network, graph } = kg;
+  const box = graph.box.getBoundingClientRect();
+  const far = (p, a, b) => {
+    const along = ((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / ((b.x - a.x) ** 2 + (b.y - a.y) ** 2);
+    return Math.hypot(a.x + along * (b.x - a.x) - p.x, a.y + along * (b.y - a.y) - p.y);
+  };
+  const lines = graph.faint.map(({ edge }) => [edge.id, ...[edge.source, edge.target].map((end) => network.getPosition(end))]);
+  for (const [id, a, b] of lines) {
+    for (let t = 0.1; t < 0.9; t += 0.02) {
+      const at = { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) };
+      const point = network.canvasToDOM(at);
+      if (network.getNodeAt(point) !== undefined || network.getEdgeAt(point) !== undefined) continue;
+      if (lines.every(([other, c, d]) => other === id || far(at, c, d) > 1)) return [id, point.x + box.x, point.y + box.y];
     }
   }
   return null;

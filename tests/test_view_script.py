@@ -9,22 +9,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
-from pages import ARTICLES, EDGES, F35, FRANCE, GREECE, OPTIONS, STATEMENTS, US, Watched, open_watched, statement
+from pages import ARTICLES, EDGES, F35, FRANCE, GREECE, OPTIONS, STATEMENTS, TURKEY, US, Watched, open_watched, statement
 from playwright.sync_api import Browser
 from pyoxigraph import RdfFormat, parse
 from worlds import world
 
-from kg.model import Actor, Statement
-from kg.rdf import statement_to_quads, statements_from_quads
+from kg.model import Actor, Article, Evidence, Statement, Trigger
+from kg.rdf import ActorFacts, Run, article_digest, article_to_quads, statement_to_quads, statements_from_quads
 from kg.stance import Parties, Publication, Stance, Window, stances
 from kg.stance_rdf import stances_to_quads
 from kg.validate import validate as violations
+from kg.view.columns import reading
 from kg.view.model import ArticleInfo, Options, view
 from kg.view.page import page_data
 from kg.view.script import joined
@@ -52,14 +53,15 @@ def computed(
     unit: Watched, script: str, rows: list[Statement], articles: dict[str, ArticleInfo], options: Options = OPTIONS, **more: Any
 ) -> Any:
     """What a function of `(data, unit, more)` returns for the columns of some statements."""
-    raw = page_data(view(rows, articles, options))
-    return unit.evaluate(f"([raw, more]) => ({script})(unit.tabled(raw), unit, more)", [raw, more])
+    model = view(rows, articles, options)
+    whole = "(raw, texts) => { const data = unit.tabled(raw); unit.joinTexts(data, texts); return data; }"
+    return unit.evaluate(f"([raw, texts, more]) => ({script})(({whole})(raw, texts), unit, more)", [page_data(model), reading(model), more])
 
 
 # ---- stances ----
 
-STANCES = """(data, { passing, dyadsOf, stanceOf, START }, { by, from, to, halfLife }) => {
-  const state = { ...START, by, from, to };
+STANCES = """(data, { passing, dyadsOf, stanceOf, START }, { by, from, to, halfLife, ...filters }) => {
+  const state = { ...START, by, from, to, ...filters };
   return dyadsOf(data, passing(data, state), by).filter((dyad) => dyad.pieces.length).map((dyad) => [
     data.actors.id[dyad.source], data.actors.id[dyad.target], stanceOf(data, dyad.pieces, to, halfLife ?? data.weights.halfLife),
   ]);
@@ -133,6 +135,20 @@ def test_endings_stop_what_they_end(unit: Watched) -> None:
     assert_same(found, expected)
 
 
+@pytest.mark.parametrize("denied", ["", "without", "only"])
+def test_the_filter_of_denials_leaves_the_stances_of_what_it_leaves(unit: Watched, denied: str) -> None:
+    rows, articles = world(12, 40, 600, seed=3)
+    left = [row for row in rows if not denied or row.negated == (denied == "only")]
+    assert 0 < len(left) <= len(rows)
+    known = {key: Publication(info.date, info.outlet) for key, info in articles.items()}
+    expected = {(one.source.id, one.target.id): one for one in stances(left, articles=known)}
+    found = computed(unit, STANCES, rows, articles, by="principal", denied=denied, **{"from": None, "to": None, "halfLife": None})
+    assert {(source, target) for source, target, _ in found} == set(expected)
+    for source, target, stance in found:
+        assert_same(stance, expected[source, target])
+        assert (stance["counted"] == 0) == (denied == "only")
+
+
 def test_a_dyad_of_denials_alone_is_neutral_and_drawn(unit: Watched) -> None:
     script = """(data, { sceneOf, START, measures, edgeWidth, edgeTitle }) => {
       const scene = sceneOf(data, START);
@@ -154,7 +170,7 @@ def test_a_fragment_and_its_state_are_each_other(unit: Watched) -> None:
     state = {
         "by": "actor", "node": "actor/turkey", "from": 18000, "to": 18100, "event": ["ACCUSE", "AID"], "quad": ["3"], "sign": ["neutral"],
         "modality": ["future"], "outlet": ["A, B & C=#%", "中文"], "speaker": ["actor/x"],
-        "told": "speaker", "disputed": True, "evidence": 3,
+        "told": "speaker", "denied": "without", "disputed": True, "evidence": 3,
         "confidence": 0.45,
         "words": "tanks & “guns”", "focus": "actor/ü", "steps": 2, "path": ["actor/a>b", "actor/c,d"], "view": "table",
         "all": True,
@@ -254,14 +270,22 @@ def test_the_turtle_of_the_page_reads_back_as_the_same_statements(unit: Watched)
     assert {f"<{subject}>" for subject in graph.subjects() if "/statement/" in str(subject)} <= ours
 
 
-def test_every_triple_of_the_turtle_is_in_the_store(unit: Watched) -> None:
-    text = computed(unit, ALL.format("turtleOf"), STATEMENTS, ARTICLES)
-    found = {(str(q.subject), str(q.predicate), str(q.object)) for q in parse(text.encode(), RdfFormat.TURTLE)}
-    expected = {
-        (str(q.subject), str(q.predicate), str(q.object)) for row in STATEMENTS for q in statement_to_quads(row, context_edges=EDGES)
+def test_the_turtle_of_all_statements_is_what_the_store_holds(unit: Watched) -> None:
+    run = Run("geokg 0.1 ü", "en_core 3.7", "abc")
+    texts = {
+        "a1": Article("a1", "x", (), "Older “news”", "2019-08-01", "https://news.example/older", "The Meridian"),
+        "a2": Article("a2", "y", (), None, "2020-08", None, "Nordic Wire", "de"),
+        "a3": Article("a3", "z", ()),
     }
-    about_articles = {triple for triple in found if "schema.org" in triple[1] or "schema.org" in triple[2]}
-    assert found - about_articles == expected
+    infos = {
+        key: ArticleInfo(one.title, one.date, one.url, one.outlet, one.language, article_digest(one), run) for key, one in texts.items()
+    }
+    facts = {TURKEY.id: ActorFacts("Q43", "TR", "TUR", ("Turkey", "Türkiye", 'the "Republic"')), US.id: ActorFacts(names=("USA",))}
+    stored = [quad for row in STATEMENTS for quad in statement_to_quads(row, run=run, context_edges=EDGES, actor_facts=facts)]
+    stored += [quad for article in texts.values() for quad in article_to_quads(article, run)]
+    text = computed(unit, ALL.format("turtleOf"), STATEMENTS, infos, replace(OPTIONS, actor_facts=facts))
+    triples = {tuple(str(part) for part in quad.triple) for quad in stored}
+    assert {tuple(str(part) for part in quad.triple) for quad in parse(text.encode(), RdfFormat.TURTLE)} == triples
 
 
 def test_the_turtle_has_the_stances_of_the_filters_and_fits_the_shapes(unit: Watched) -> None:
@@ -280,7 +304,7 @@ def test_the_turtle_has_the_stances_of_the_filters_and_fits_the_shapes(unit: Wat
         return sorted((one, two) for one, two in found if one.removesuffix(">").rpartition("#")[2] in predicates)
 
     assert told(quads) == told(stances_to_quads(expected))
-    # The page does not know the articles' digests, and these relations are made up; all else fits.
+    # These articles have no digests, and these relations are made up; all else fits.
     problems = {violation.problem for violation in violations(quads) if "criticised" not in (violation.value or "")}
     assert {problem for problem in problems if "digest" not in problem and "relation" not in problem} == set()
 
@@ -309,6 +333,22 @@ def test_a_sentence_is_cut_at_its_mentions_and_joins_to_the_sentence(unit: Watch
         ("The US", "source"), (" ", None), ("removed", "trigger"), (" ", None), ("Turkey", "target"), (" from ", None),
         ("the F-35 programme", "context"), (".", None),
     ]  # fmt: skip
+
+
+def test_the_trigger_is_where_the_statement_says(unit: Watched) -> None:
+    text = "The US, which once removed Iran, removed Turkey from the F-35 programme."
+    told = statement(US, "removed", TURKEY, -5.0, trigger=Trigger(133, 140), at=100)
+    told = replace(told, evidence=Evidence(text, 100, 100 + len(text)), source=replace(told.source, text="US", start=104, end=106))
+    told = replace(told, target=replace(told.target, start=141, end=147))
+    for row, place in ((told, 33), (replace(told, trigger=None), 19), (replace(told, trigger=Trigger(90, 95)), None)):
+        pieces = computed(unit, "(data, { marked }) => marked(data, 0)", [row], {})
+        assert "".join(piece["text"] for piece in pieces) == text
+        found = [
+            place
+            for place, piece in zip(accumulate([0, *(len(piece["text"]) for piece in pieces)]), pieces, strict=False)
+            if piece["part"] == "trigger"
+        ]
+        assert found == ([] if place is None else [place])
 
 
 def test_marks_count_code_points_and_leave_out_what_does_not_stand_there(unit: Watched) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from kg.model import Actor, Evidence, Mention, Statement
+from kg.model import Actor, Evidence, Mention, Statement, Trigger
 from kg.view.model import ArticleInfo
 
 TYPES = ["State"] * 6 + ["Group", "Organisation", "Person", "People"]
@@ -73,6 +73,7 @@ def _statement(dice: random.Random, cast: list[Actor], camp: list[int], pair: tu
         target=Mention(target, target, target.label, at + begin, at + begin + len(target.label)),
         evidence=Evidence(text, at, at + len(text)),
         rule=f"frame:{label.split()[0]}",
+        trigger=Trigger(at + len(source.label) + 1, at + len(source.label) + 1 + len(label.split()[0])),
         speaker=Mention(speaker, speaker, speaker.label, at - 50, at - 50 + len(speaker.label)) if speaker else None,
         negated=dice.random() < 0.03,
         modality=dice.choice(("asserted", "asserted", "asserted", "future", "possible", "demanded")),

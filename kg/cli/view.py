@@ -17,7 +17,10 @@ from kg.cli.output import Complaints, Failure, written
 from kg.errors import StatementError
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from kg.model import Article, ContextParty, Evidence, Mention, Statement
+    from kg.rdf import Run
     from kg.store import Store
     from kg.view.model import ArticleInfo, Options
 
@@ -92,10 +95,11 @@ def _of_store(folder: Path | str, options: Options) -> str:
 
 
 def _of_statements(path: Path, articles: Iterable[Article], options: Options, complaints: Complaints) -> str:
+    from kg.rdf import article_digest
     from kg.view.model import ArticleInfo
     from kg.view.page import render
 
-    known = {article.id: ArticleInfo(article.title, article.date, article.url, article.outlet) for article in articles}
+    known = {one.id: ArticleInfo(one.title, one.date, one.url, one.outlet, one.language, article_digest(one)) for one in articles}
     if str(path) == "-":
         return render(statements_of(sys.stdin.buffer, "standard input", complaints), known, options)
     if not path.is_file():
@@ -132,6 +136,9 @@ def _sound(statement: Statement) -> Statement:
     for one in words:
         if not (isinstance(one.start, int) and isinstance(one.end, int) and isinstance(one.text, str)):
             raise StatementError(f"statement {statement.id}: {one.text!r:.40} lacks its text or its offsets")
+    place = statement.trigger
+    if place and not (isinstance(place.start, int) and isinstance(place.end, int)):
+        raise StatementError(f"statement {statement.id}: the trigger lacks its offsets")
     return statement
 
 
@@ -144,13 +151,33 @@ def article_infos(store: Store) -> dict[str, ArticleInfo]:
 
     names = Names(store.base)
     rows = store.query(
-        "SELECT ?article ?title ?date ?url ?outlet { ?article a schema:NewsArticle "
+        "SELECT ?article ?title ?date ?url ?outlet ?language ?digest { ?article a schema:NewsArticle "
         "OPTIONAL { ?article schema:headline ?title } OPTIONAL { ?article schema:datePublished ?date } "
-        "OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article schema:publisher/schema:name ?outlet } }"
+        "OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article schema:publisher/schema:name ?outlet } "
+        "OPTIONAL { ?article schema:inLanguage ?language } OPTIONAL { ?article kg:digest ?digest } }"
     ).rows
+    runs = article_runs(store)
     infos = {}
     for article, *rest in rows:
         if isinstance(article, NamedNode):
-            title, date, url, outlet = (term.value if isinstance(term, (Literal, NamedNode)) else None for term in rest)
-            infos[names.article_id(article)] = ArticleInfo(title, date, url, outlet)
+            known = (term.value if isinstance(term, (Literal, NamedNode)) else None for term in rest)
+            title, date, url, outlet, language, digest = known
+            infos[names.article_id(article)] = ArticleInfo(title, date, url, outlet, language, digest, runs.get(article))
     return infos
+
+
+def article_runs(store: Store) -> dict[NamedNode, Run]:
+    """The runs that read the articles of a store; of several that read one, that of the last program."""
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.rdf import Run
+
+    rows = store.query(
+        "SELECT ?article ?generator ?model ?knowledge { ?run prov:used ?article ; kg:generator ?generator ; kg:model ?model "
+        "OPTIONAL { ?run kg:knowledge ?knowledge } } ORDER BY ?generator ?model ?knowledge"
+    ).rows
+    found = {}
+    for article, *made in rows:
+        if isinstance(article, NamedNode):
+            found[article] = Run(*(term.value if isinstance(term, Literal) else "" for term in made))
+    return found

@@ -16,7 +16,7 @@ from typing import Any
 import numpy
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg import DEFAULT_MODEL, __version__
 from kg.actors.compiled import load_gazetteer
@@ -33,7 +33,7 @@ from kg.extract.reading import Reading, read
 from kg.extract.references import ReferenceFinder
 from kg.extract.speakers import Speakers
 from kg.knowledge import Relation, digest_of, load_relations, load_word_lists, ontology_path
-from kg.model import OBJECT_TYPES, Article, ContextParty, Evidence, Mention, Period, Statement
+from kg.model import OBJECT_TYPES, Article, ContextParty, Evidence, Mention, Period, Statement, Trigger
 from kg.sources import Sources
 
 STAGES = ["kg_actors", "kg_references"]
@@ -325,6 +325,7 @@ def statement(
         reporters=tuple(as_mention(reporter, reading) for reporter in reporters),
         phase=circumstances.phase(coding),
         confidence=knowledge.confidence.get((coding.frame.shape, coding.reach)),
+        trigger=trigger_of(circumstances.doc[coding.predicate], reading),
         date=Period(period[0], period[1], reading.quote(period[2].start, period[2].end)[0]) if period else None,
     )
 
@@ -332,6 +333,13 @@ def statement(
 def rule_of(coding: Coding) -> str:
     """The rule that found a statement: its frame, and how that leads to a party that its words do not name."""
     return coding.frame.rule if coding.reach == "named" else f"{coding.frame.rule}, {coding.reach}"
+
+
+def trigger_of(head: Token, reading: Reading) -> Trigger:
+    """The word at the head of the frame with the particle that follows it: "carried out"."""
+    particle = head.i + 1 < len(head.doc) and head.doc[head.i + 1].dep_ == "prt" and head.doc[head.i + 1].head == head
+    _text, start, end = reading.quote(head.i, head.i + 1 + int(particle))
+    return Trigger(start, end)
 
 
 def as_mention(mention: TokenMention, reading: Reading) -> Mention:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StatementError
-from kg.model import ACTOR_TYPES, OBJECT_TYPES, Actor, ContextParty, EventType, Evidence, Mention, Period, Statement
+from kg.model import ACTOR_TYPES, OBJECT_TYPES, Actor, ContextParty, EventType, Evidence, Mention, Period, Statement, Trigger
 from kg.rdf.terms import (
     ACTOR,
     BASE,
@@ -45,6 +45,7 @@ from kg.rdf.terms import (
     STATEMENT,
     TARGET_MENTION,
     TIME_TEXT,
+    TRIGGER,
     TYPE,
     VERB_PHRASE,
     Names,
@@ -91,7 +92,8 @@ class _Reader:
         return found
 
     def _statement(self, node: NamedNode) -> Statement:
-        confidence, begins, speaker, phase = (self.maybe(node, predicate) for predicate in (CONFIDENCE, BEGINS, SPEAKER_MENTION, PHASE))
+        optional = (CONFIDENCE, BEGINS, SPEAKER_MENTION, PHASE, TRIGGER)
+        confidence, begins, speaker, phase, trigger = (self.maybe(node, predicate) for predicate in optional)
         event_type = local_name(self.node(node, EVENT_TYPE))
         if event_type not in _EVENT_TYPES:
             raise StatementError(f"<{node.value}>: {event_type!r} is no event type")
@@ -116,6 +118,7 @@ class _Reader:
             confidence=None if confidence is None else float(confidence.value),
             reporters=tuple(self.mention(reporter) for reporter in reporters),
             phase=None if phase is None else _PHASES[local_name(phase)],
+            trigger=None if trigger is None else Trigger(int(self.value(trigger, START)), int(self.value(trigger, END))),
         )
 
     def in_order(self, node: NamedNode, predicate: NamedNode) -> list[NamedNode]:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import KnowledgeError, StatementError
-from kg.model import ACTOR_TYPES, OBJECT_TYPES, Actor, Article, ContextParty, Evidence, Mention, Statement
+from kg.model import ACTOR_TYPES, OBJECT_TYPES, Actor, Article, ContextParty, Evidence, Mention, Statement, Trigger
 from kg.rdf.terms import (
     ACTIVITY,
     ACTOR,
@@ -100,6 +100,7 @@ from kg.rdf.terms import (
     TARGET_MENTION,
     TARGET_PRINCIPAL,
     TIME_TEXT,
+    TRIGGER,
     TRUE,
     TYPE,
     URL,
@@ -259,6 +260,11 @@ def _statement_triples(
         yield node, ENDS, _date(statement.date.end)
         yield node, TIME_TEXT, _text(statement.date.text)
     yield from _selection(node, EVIDENCE, "evidence", SPECIFIC_RESOURCE, article, statement.evidence)
+    if statement.trigger is not None:
+        # Its words are those of the evidence there.
+        place = NamedNode(f"{node.value}_trigger")
+        yield node, TRIGGER, place
+        yield from _position(place, statement.trigger)
     yield from _mention_triples(node, SOURCE_MENTION, "source", article, statement.source, names, facts)
     yield from _mention_triples(node, TARGET_MENTION, "target", article, statement.target, names, facts)
     if statement.speaker is not None:
@@ -310,11 +316,15 @@ def _selection(
     yield part, HAS_SOURCE, article
     yield part, HAS_SELECTOR, position
     yield part, HAS_SELECTOR, exact
-    yield position, TYPE, POSITION_SELECTOR
-    yield position, START, _integer(words.start)
-    yield position, END, _integer(words.end)
+    yield from _position(position, words)
     yield exact, TYPE, QUOTE_SELECTOR
     yield exact, EXACT, _text(words.text)
+
+
+def _position(node: NamedNode, place: Evidence | Mention | ContextParty | Trigger) -> Iterator[_Fact]:
+    yield node, TYPE, POSITION_SELECTOR
+    yield node, START, _integer(place.start)
+    yield node, END, _integer(place.end)
 
 
 def _mention_triples(

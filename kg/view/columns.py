@@ -1,13 +1,16 @@
-"""A view as columns of numbers over tables of strings: what the page's script reads, small enough to embed 30,000 statements.
+"""A view as columns of numbers over tables of values: what the page's script reads, small enough to embed 30,000 statements.
 
 Every string stands once. Offsets of mentions count code points from the start of their sentence. A day is its number from 1970-01-01.
-Nothing is lost: from the columns the page writes each statement as the RDF that `kg export` writes.
+There are two parts, so that the page can draw before it has read every sentence: one holds what the picture, its stances and its filters
+need, the other what a reader of statements needs. Nothing is lost: from both the page writes each statement as the RDF that `kg export`
+writes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from kg.model import ContextParty, Mention, Statement
@@ -17,6 +20,7 @@ from kg.view.model import View, second_party
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 NONE = -1
+NO_DAY = 2**31 - 1  # in the column of days: they come last
 
 
 class Strings:
@@ -38,26 +42,103 @@ class Strings:
 
 
 def columns(view: View) -> dict[str, Any]:
-    """The view as lists and plain values; see `kg/view/script/data.js`, which reads it."""
-    actors = Strings(view.actors)
-    articles = Strings(view.articles)
-    outlets = Strings()
-    for article in view.articles.values():
-        outlets(article.outlet or None)
+    """What draws the view, as plain values; `numbers` are the columns. See `kg/view/script/data.js`, which reads it."""
+    articles, outlets = Strings(view.articles), Strings()
+    relations, events, intensities, modalities, phases, confidences = (Strings() for _ in range(6))
+    actors, copies, twins, texts = Strings(view.actors), Strings(), Strings(), Strings()
+    names = (
+        "article", "day", "relation", "event", "quad", "polarity", "intensity", "negated", "modality", "phase", "confidence",
+        "copy", "twin", "text", "source", "sourceFor", "target", "targetFor", "speaker", "second",
+    )  # fmt: skip
+
+    def row(statement: Statement, day: str | None) -> tuple[int, ...]:
+        said_as, group = said(statement), view.options.groups.get(statement.article)
+        second = second_party(statement, view.options.context_edges)
+        return (
+            articles(statement.article),
+            NO_DAY if day is None else dt.date.fromisoformat(day).toordinal() - EPOCH,
+            relations(statement.relation),
+            events(statement.event_type),
+            statement.quad,
+            statement.polarity,
+            intensities(statement.intensity),
+            int(statement.negated),
+            modalities(statement.modality),
+            phases(statement.phase),
+            confidences(statement.confidence),
+            copies(said_as),
+            NONE if group is None else twins((group, *said_as[:-1])),
+            texts(("article", statement.article) if group is None else ("group", group)),
+            actors(statement.source.actor.id),
+            actors(statement.source.principal.id),
+            actors(statement.target.actor.id),
+            actors(statement.target.principal.id),
+            actors(statement.speaker.actor.id if statement.speaker else None),
+            actors(second.actor.id if second else None),
+        )
+
     return {
+        "numbers": _table(names, (row(statement, day) for statement, day in zip(view.statements, view.days, strict=True))),
         "actors": _actor_columns(view),
-        "articles": {
-            "id": articles.values,
-            "title": [article.title for article in view.articles.values()],
-            "date": [article.date for article in view.articles.values()],
-            "url": [article.url for article in view.articles.values()],
-            "outlet": [outlets(article.outlet or None) for article in view.articles.values()],
-        },
+        "articles": {"outlet": [outlets(article.outlet or None) for article in view.articles.values()]},
         "outlets": outlets.values,
-        **_statement_columns(view, actors, articles),
-        "rdf": {"kg": KG, "base": view.options.base, "prefixes": Names(view.options.base).prefixes()},
+        "relations": relations.values,
+        "events": events.values,
+        "intensities": intensities.values,
+        "modalities": modalities.values,
+        "phases": phases.values,
+        "confidences": confidences.values,
         "weights": _weights(view),
     }
+
+
+def reading(view: View) -> dict[str, Any]:
+    """What a reader of statements sees, as plain values; `numbers` are the columns, `sparse` what few statements have, by place."""
+    sentences, labels, rules, periods, actors = Strings(), Strings(), Strings(), Strings(), Strings(view.actors)
+    names = (
+        "label", "rule", "period", "sentence", "start", "end",
+        "sourceStart", "sourceEnd", "targetStart", "targetEnd", "triggerStart", "triggerEnd",
+    )  # fmt: skip
+
+    def row(statement: Statement) -> tuple[int, ...]:
+        start = statement.evidence.start
+        return (
+            labels(statement.label),
+            rules(statement.rule),
+            periods((statement.date.start, statement.date.end, statement.date.text) if statement.date else None),
+            sentences(statement.evidence.text),
+            start,
+            statement.evidence.end,
+            *(at - start for mention in (statement.source, statement.target) for at in (mention.start, mention.end)),
+            *((trigger.start - start, trigger.end - start) if (trigger := statement.trigger) else (NONE, NONE)),
+        )
+
+    edges, facts, runs = view.options.context_edges, view.options.actor_facts, Strings()
+    articles = view.articles.values()
+    relations = dict.fromkeys(statement.relation for statement in view.statements)
+    return {
+        "numbers": _table(names, map(row, view.statements)),
+        "ids": [statement.id.removeprefix("st-") for statement in view.statements],
+        "sparse": _sparse(view, actors),
+        "sentences": sentences.values,
+        "labels": labels.values,
+        "rules": rules.values,
+        "periods": periods.values,
+        "secondRelations": [edge.relation if (edge := edges.get(name)) else None for name in relations],
+        "articles": {
+            "id": list(view.articles),
+            **{name: [getattr(article, name) for article in articles] for name in ("title", "date", "url", "language", "digest")},
+            "run": [runs(article.run) for article in articles],
+        },
+        "runs": [{"id": run.id, **asdict(run)} for run in runs.values],
+        "names": [list(known.names) if (known := facts.get(actor)) else [] for actor in view.actors],
+        "rdf": {"kg": KG, "base": view.options.base, "prefixes": Names(view.options.base).prefixes()},
+    }
+
+
+def _table(names: tuple[str, ...], rows: Iterable[tuple[int, ...]]) -> dict[str, list[int]]:
+    found = list(rows)
+    return dict(zip(names, map(list, zip(*found, strict=True)), strict=True)) if found else {name: [] for name in names}
 
 
 def _weights(view: View) -> dict[str, Any]:
@@ -85,77 +166,27 @@ def _actor_columns(view: View) -> dict[str, Any]:
     }
 
 
-def _statement_columns(view: View, actors: Strings, articles: Strings) -> dict[str, Any]:
-    sentences, labels, relations, events, rules, periods = (Strings() for _ in range(6))
-    copies, twins, texts = Strings(), Strings(), Strings()
-    sides: dict[str, list[list[int]]] = {"source": [], "target": []}
-    rows: list[tuple[Any, ...]] = []
+def _sparse(view: View, actors: Strings) -> dict[str, dict[int, Any]]:
     sparse: dict[str, dict[int, Any]] = {name: {} for name in ("words", "speaker", "reporters", "context")}
-    for number, (statement, day) in enumerate(zip(view.statements, view.days, strict=True)):
-        said_as = said(statement)
-        group = view.options.groups.get(statement.article)
-        rows.append(
-            (
-                statement.id.removeprefix("st-"),
-                articles(statement.article),
-                None if day is None else dt.date.fromisoformat(day).toordinal() - EPOCH,
-                relations(statement.relation),
-                labels(statement.label),
-                events(statement.event_type),
-                statement.quad,
-                statement.polarity,
-                statement.intensity,
-                int(statement.negated),
-                statement.modality,
-                statement.phase,
-                statement.confidence,
-                rules(statement.rule),
-                periods((statement.date.start, statement.date.end, statement.date.text) if statement.date else None),
-                sentences(statement.evidence.text),
-                statement.evidence.start,
-                statement.evidence.end,
-                copies(said_as),
-                NONE if group is None else twins((group, *said_as[:-1])),
-                texts(("article", statement.article) if group is None else ("group", group)),
-                _second(statement, view),
-            )
-        )
-        for side, mention in (("source", statement.source), ("target", statement.target)):
-            sides[side].append(_mention(mention, statement, actors)[:4])
-            if _cut(statement, mention) != mention.text:
-                sparse["words"].setdefault(number, {})[side] = mention.text
+    for number, statement in enumerate(view.statements):
+        if words := dict(_other_words(statement)):
+            sparse["words"][number] = words
         if statement.speaker:
             sparse["speaker"][number] = _mention(statement.speaker, statement, actors)
         if statement.reporters:
             sparse["reporters"][number] = [_mention(reporter, statement, actors) for reporter in statement.reporters]
         if statement.context:
             sparse["context"][number] = [_party(party, statement, actors) for party in statement.context]
-    names = (
-        "id", "article", "day", "relation", "label", "event", "quad", "polarity", "intensity", "negated", "modality", "phase", "confidence",
-        "rule", "period", "sentence", "start", "end", "copy", "twin", "text", "second",
-    )  # fmt: skip
-    table = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {name: [] for name in names}
-    for side, found in sides.items():
-        table |= dict(
-            zip([side, f"{side}For", f"{side}Start", f"{side}End"], map(list, zip(*found, strict=True)) if found else [[]] * 4, strict=True)
-        )
-    return {
-        "statements": table,
-        "sparse": sparse,
-        "sentences": sentences.values,
-        "labels": labels.values,
-        "relations": relations.values,
-        "secondRelations": [edge.relation if (edge := view.options.context_edges.get(name)) else None for name in relations.values],
-        "events": events.values,
-        "rules": rules.values,
-        "periods": periods.values,
-    }
+    return sparse
 
 
-def _second(statement: Statement, view: View) -> int:
-    """The place in its context of the party that ends the second triple."""
-    second = second_party(statement, view.options.context_edges)
-    return NONE if second is None else statement.context.index(second)
+def _other_words(statement: Statement) -> Iterator[tuple[str, str]]:
+    """The words of a side that are not those at its place in the sentence."""
+    start = statement.evidence.start
+    for side, mention in (("source", statement.source), ("target", statement.target)):
+        begin, end = mention.start - start, mention.end - start
+        if not 0 <= begin <= end or statement.evidence.text[begin:end] != mention.text:
+            yield side, mention.text
 
 
 def _mention(mention: Mention, statement: Statement, actors: Strings) -> list[Any]:
@@ -166,8 +197,3 @@ def _mention(mention: Mention, statement: Statement, actors: Strings) -> list[An
 def _party(party: ContextParty, statement: Statement, actors: Strings) -> list[Any]:
     start = statement.evidence.start
     return [actors(party.actor.id), party.role, party.start - start, party.end - start, party.text]
-
-
-def _cut(statement: Statement, words: Mention | ContextParty) -> str | None:
-    start, end = words.start - statement.evidence.start, words.end - statement.evidence.start
-    return statement.evidence.text[start:end] if 0 <= start <= end else None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from kg.model import OBJECT_TYPES, Actor, ContextParty, Mention, Statement
-from kg.rdf import BASE, ActorFacts, ContextEdge
+from kg.rdf import BASE, ActorFacts, ContextEdge, Run
 from kg.stance import Parties, Stance, Window, day_of, one_for_each_id, parties, stances
 from kg.view.backbone import backbone
 from kg.view.blocs import blocs
@@ -25,12 +25,18 @@ MAX_NODES = 500
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
-    """What the page prints of an article: `date` is the day of publication as `YYYY-MM-DD`; anything may be unknown."""
+    """What the page tells of an article: `date` is the day of publication as `YYYY-MM-DD`; anything may be unknown.
+
+    `language`, `digest` and `run`, which made its statements, stand in the page's Turtle alone.
+    """
 
     title: str | None = None
     date: str | None = None
     url: str | None = None
     outlet: str | None = None
+    language: str | None = None
+    digest: str | None = None
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ def mentions(statement: Statement) -> Iterable[Mention]:
 
 
 def _safe(article: ArticleInfo) -> ArticleInfo:
-    return ArticleInfo(article.title, article.date, web_address(article.url), article.outlet)
+    return replace(article, url=web_address(article.url))
 
 
 def _actors(statements: Iterable[Statement]) -> dict[str, Actor]:

@@ -1,8 +1,8 @@
 """The stance graph as one HTML file that opens from disk with the network unplugged.
 
 pyvis is wrapped here once: its `Network` carries nodes and options, and its package brings the vis-network script. Its own template is
-not used: it loads from servers, and inserts text as markup. The statements lie in the page as JSON, deflated and in base64, which holds
-no character of markup: `json.loads(zlib.decompress(base64.b64decode(…)))` reads them.
+not used: it loads from servers, and inserts text as markup. The statements lie in the page in two islands, deflated and in base64, which
+holds no character of markup: a line of JSON, and after it columns of numbers as they lie in a browser's memory.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import base64
 import hashlib
 import html
 import json
+import sys
 import textwrap
 import zlib
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from string import Template
 from typing import Any
@@ -22,7 +24,7 @@ from pyvis.network import Network
 
 from kg.errors import KgError
 from kg.model import Statement
-from kg.view.columns import columns
+from kg.view.columns import columns, reading
 from kg.view.model import ArticleInfo, Options, Picture, View, view
 from kg.view.script import joined
 
@@ -52,7 +54,7 @@ OPTIONS: Mapping[str, Any] = {
         "selectionWidth": 2,
         "hoverWidth": 1,
         "selfReference": {"size": 24},
-        "font": {"size": 17, "strokeWidth": 4, "align": "middle"},
+        "font": {"size": 17, "strokeWidth": 4, "align": "horizontal"},
     },
 }
 
@@ -78,11 +80,12 @@ def page(model: View) -> str:
         vis=vis,
         script=script,
         data=island(page_data(model)),
+        texts=island(reading(model)),
     )
 
 
 def page_data(model: View) -> dict[str, Any]:
-    """What the page's script reads: the statements in columns, and what vis-network draws for either kind of node."""
+    """What the page's script reads first: the statements in columns, and what vis-network draws for either kind of node."""
     return {
         **columns(model),
         "by": model.options.by,
@@ -101,17 +104,39 @@ def network(picture: Picture, model: View) -> Network:
     return net
 
 
-def island(data: Any) -> str:
-    r"""JSON that is safe inside a script element: a string of base64 around the deflated data.
+def island(data: Mapping[str, Any]) -> str:
+    r"""Data that are safe inside a script element: a JSON string of base64 around deflated bytes.
+
+    The bytes are a line of JSON and, from the end of the line on, the columns of `numbers`, each with as few bytes a number as it needs,
+    lowest byte first. In the line stand `columns`, their names with their `array.typecode`, widest first, and `count`, their length.
 
     >>> import base64, zlib
-    >>> zlib.decompress(base64.b64decode(island({"a": "</script>"})))
-    b'{"a":"</script>"}'
+    >>> zlib.decompress(base64.b64decode(island({"numbers": {"n": [1, 500]}, "a": "</script>"})))
+    b'{"a":"</script>","columns":[["n","h"]],"count":2}      \n\x01\x00\xf4\x01'
     """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    numbers = sorted(((name, _narrow(column)) for name, column in data["numbers"].items()), key=lambda one: -one[1].itemsize)
+    head = {
+        **{name: value for name, value in data.items() if name != "numbers"},
+        "columns": [(name, column.typecode) for name, column in numbers],
+        "count": len(numbers[0][1]) if numbers else 0,
+    }
+    text = json.dumps(head, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # A surrogate without its partner is no character; as an escape it survives.
-    raw = text.encode("utf-8", "backslashreplace")
+    line = text.encode("utf-8", "backslashreplace")
+    # A browser reads a number of eight bytes only at a place that eight divides.
+    line += b" " * (-(len(line) + 1) % 8) + b"\n"
+    raw = line + b"".join(column.tobytes() for _name, column in numbers)
     return json.dumps(base64.b64encode(zlib.compress(raw, 6)).decode("ascii"))
+
+
+def _narrow(column: Sequence[int]) -> array[Any]:
+    widest = max((max(number, -number - 1) for number in column), default=0)
+    # No offset into a text is wider than four bytes; what claims to be is still drawn.
+    code = next((code for code, bits in (("b", 7), ("h", 15), ("i", 31)) if widest < 2**bits), "d")
+    found = array(code, column)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
 
 
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 // Arrows as lines of text: buttons that open them, and how their stances are worded.
 import { button, el, named, svg } from "./elements.js";
 import { COLOUR, countOf, disputed, scoreText } from "./figure.js";
-import { SIGNS, signed } from "./wording.js";
+import { plural, SIGNS, signed } from "./wording.js";
 
 export const dyadName = (data, edge) =>
   el(
@@ -22,7 +22,7 @@ export function edgeButton(edge, label, onOpen, note = null) {
     el("span", { class: "unseen", text: ` ${SIGNS[edge.sign]} ` }),
     el("span", { class: "value", text: scoreText(edge) }),
     disputed(edge) ? el("span", { class: "disputed", title: "sources disagree", text: " ±" }) : null,
-    el("span", { class: "count", text: ` · ${countOf(edge)}` }),
+    el("span", { class: "count", title: plural(countOf(edge), "statement"), text: ` · ${countOf(edge)}` }),
     el("span", { class: "unseen", text: countOf(edge) === 1 ? " statement" : " statements" })
   );
   return button(

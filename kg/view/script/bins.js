@@ -7,9 +7,11 @@ const EARLY = 0.03; // so few of the oldest statements share one bin when that l
 
 // The bins of the statements' days, each with its first and last day; empty when none has a day.
 export function binsOf(data) {
-  const days = data.s.day.filter((day) => day !== NODAY);
-  if (!days.length) return [];
-  const [first, core, last] = [days[0], days[Math.floor(EARLY * days.length)], days.at(-1)];
+  const { day: days } = data.s;
+  let dated = days.length;
+  while (dated && days[dated - 1] === NODAY) dated--;
+  if (!dated) return [];
+  const [first, core, last] = [days[0], days[Math.floor(EARLY * dated)], days[dated - 1]];
   if (last - first < FEW_DAYS || last - core >= 0.6 * (last - first)) return cut(first, last);
   const bins = cut(core, last);
   return [{ from: first, to: bins[0].from - 1, early: true }, ...bins];

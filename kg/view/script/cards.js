@@ -1,5 +1,5 @@
 // Statements in print: sentence with its marks, who says it, when, where, and how it counts.
-import { outletOf, secondOf } from "./data.js";
+import { outletOf } from "./data.js";
 import { announce, button, el, named } from "./elements.js";
 import { triggerOf } from "./trigger.js";
 import { labelOf, mentionOf } from "./turtle.js";
@@ -87,7 +87,7 @@ const partyName = (data, [actor, principal]) =>
   data.actors.label[actor] + (principal === actor ? "" : ` (for ${data.actors.label[principal]})`);
 
 function triple(data, i) {
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   const end = second >= 0 && data.labels[data.s.label[i]].includes(data.actors.label[data.s.target[i]]) ? second : data.s.target[i];
   const not = data.s.negated[i] ? el("span", { class: "not", text: "NOT " }) : null;
   return el(
@@ -115,9 +115,11 @@ export function marked(data, i) {
   const parts = new Array(points.length).fill(null);
   for (const [part, start, end, words] of marks) {
     if (start < 0 || plain(points.slice(start, end).join("")) !== plain(words)) continue;
-    for (let at = start; at < Math.min(end, points.length); at++) parts[at] ??= part;
+    mark(parts, part, start, end);
   }
-  markTrigger(data, i, text, points, parts);
+  const [from, to] = [data.s.triggerStart[i], data.s.triggerEnd[i]];
+  if (from < to) mark(parts, "trigger", Math.max(0, from), to);
+  else guessTrigger(data, i, text, points, parts);
   const pieces = [];
   points.forEach((point, at) => {
     if (pieces.length && pieces.at(-1).part === parts[at]) pieces.at(-1).text += point;
@@ -126,7 +128,12 @@ export function marked(data, i) {
   return pieces;
 }
 
-function markTrigger(data, i, text, points, parts) {
+function mark(parts, part, start, end) {
+  for (let at = start; at < Math.min(end, parts.length); at++) parts[at] ??= part;
+}
+
+// Statements of other programs may not tell their trigger.
+function guessTrigger(data, i, text, points, parts) {
   let unit = 0;
   const starts = points.map((point) => {
     unit += point.length;

@@ -6,53 +6,78 @@ import { eventName, MODALITIES, plural, QUADS, SIGNS } from "./wording.js";
 const MANY = 9; // a longer list has a box of its own that scrolls
 
 export function makeControls(data, { change, setPhysics }) {
-  const counts = optionCounts(data);
-  const lists = [
-    checks("sign", Object.entries(SIGNS), null, change),
-    checks("quad", Object.entries(QUADS), counts.quad, change),
-    checks(
-      "event",
-      [...data.events].sort().map((event) => [event, eventName(event)]),
-      counts.event,
-      change
-    ),
-    checks("modality", Object.entries(MODALITIES), counts.modality, change),
-    checks("outlet", ranked(counts.outlet), counts.outlet, change),
-    checks(
-      "speaker",
-      ranked(counts.speaker).map(([id]) => [id, data.actors.label[data.number.get(id)]]),
-      counts.speaker,
-      change
-    ),
-  ];
+  const controls = { data, lists: [], state: null };
+  const offer = (key, options, counts) => {
+    const list = checks(key, options, counts, change);
+    controls.lists.push(list);
+    if (controls.state) tick(list, controls.state);
+  };
+  offer("sign", Object.entries(SIGNS), null);
+  const quads = tallied(data, (i) => data.s.quad[i]);
+  offer("quad", Object.entries(QUADS), renamed(quads, String));
+  // Lists behind a heading are made when it is opened: there can be hundreds of speakers.
+  const behind = {
+    event: () => [[...data.events].sort().map((event) => [event, eventName(event)]), eventCounts(data)],
+    modality: () => [Object.entries(MODALITIES), tallied(data, (i) => data.s.modality[i])],
+    outlet: () => {
+      const counts = outletCounts(data);
+      return [ranked(counts), counts];
+    },
+    speaker: () => {
+      const counts = speakerCounts(data);
+      return [ranked(counts).map(([id]) => [id, data.actors.label[data.number.get(id)]]), counts];
+    },
+  };
+  for (const [key, made] of Object.entries(behind)) {
+    const details = byId(`${key}-options`).closest("details");
+    details.addEventListener("toggle", () => offer(key, ...made()), { once: true });
+  }
   const form = byId("filters");
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const radio of form.querySelectorAll("input[name=by]"))
     radio.addEventListener("change", () => change({ by: radio.value, node: null, edge: null, focus: null, path: null }));
-  for (const radio of form.querySelectorAll("input[name=told]")) radio.addEventListener("change", () => change({ told: radio.value }));
+  for (const name of ["told", "denied"])
+    for (const radio of form.querySelectorAll(`input[name=${name}]`))
+      radio.addEventListener("change", () => change({ [name]: radio.value }));
   byId("disputed").addEventListener("change", (event) => change({ disputed: event.target.checked }));
   byId("words").addEventListener("change", (event) => change({ words: event.target.value.trim() }));
   for (const key of ["evidence", "confidence"]) {
     const field = byId(key);
     field.addEventListener("input", () => change({ [key]: Number(field.value) }, true));
   }
-  byId("evidence").max = String(Math.max(2, Math.min(20, data.articles.id.length)));
+  byId("evidence").max = String(Math.max(2, Math.min(20, data.articles.outlet.length)));
   byId("physics").addEventListener("change", (event) => setPhysics(event.target.checked));
   wirePlaces(data, change);
-  return { data, lists };
+  byId("places").addEventListener("toggle", () => controls.state && offerNames(data, controls.state));
+  return controls;
 }
 
-function optionCounts(data) {
-  const counts = { quad: new Map(), event: new Map(), modality: new Map(), outlet: new Map(), speaker: new Map() };
-  const add = (key, value) => counts[key].set(value, (counts[key].get(value) ?? 0) + 1);
+// How many statements have each value of an option.
+function tallied(data, of) {
+  const found = new Map();
   for (let i = 0; i < data.count; i++) {
-    add("quad", String(data.s.quad[i]));
-    add("event", data.events[data.s.event[i]]);
-    add("modality", data.s.modality[i]);
-    add("outlet", data.outlets[outletOf(data, i)] ?? "unknown");
-    if (data.s.speaker[i] >= 0) add("speaker", data.actors.id[data.s.speaker[i]]);
+    const value = of(i);
+    found.set(value, (found.get(value) ?? 0) + 1);
   }
-  return counts;
+  return found;
+}
+
+const renamed = (counts, name) => new Map([...counts].map(([value, count]) => [name(value), count]));
+
+function eventCounts(data) {
+  const counts = tallied(data, (i) => data.s.event[i]);
+  return renamed(counts, (event) => data.events[event]);
+}
+
+function outletCounts(data) {
+  const counts = tallied(data, (i) => outletOf(data, i));
+  return renamed(counts, (outlet) => data.outlets[outlet] ?? "unknown");
+}
+
+function speakerCounts(data) {
+  const counts = tallied(data, (i) => data.s.speaker[i]);
+  counts.delete(-1);
+  return renamed(counts, (speaker) => data.actors.id[speaker]);
 }
 
 const ranked = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => [name, name]);
@@ -103,9 +128,15 @@ function wirePlaces(data, change) {
   }
 }
 
-export function showControls({ data, lists }, state, scene) {
-  for (const { key, fields } of lists) for (const field of fields) field.checked = state[key].includes(field.value);
-  for (const name of ["by", "told", "steps"])
+function tick({ key, fields }, state) {
+  for (const field of fields) field.checked = state[key].includes(field.value);
+}
+
+export function showControls(controls, state) {
+  const { data, lists } = controls;
+  controls.state = state;
+  for (const list of lists) tick(list, state);
+  for (const name of ["by", "told", "denied", "steps"])
     for (const radio of document.querySelectorAll(`input[name=${name}]`)) radio.checked = radio.value === String(state[name]);
   byId("disputed").checked = state.disputed;
   byId("words").value = state.words;
@@ -115,9 +146,12 @@ export function showControls({ data, lists }, state, scene) {
   const label = (id) => (data.number.has(id) ? data.actors.label[data.number.get(id)] : "");
   byId("focus").value = label(state.focus);
   if (state.path) for (const [i, end] of ["path-from", "path-to"].entries()) byId(end).value = label(state.path[i]);
+  if (byId("places").open) offerNames(data, state);
+}
+
+function offerNames(data, state) {
   const names = byId("actor-names");
   if (names.dataset.by === state.by) return;
   names.dataset.by = state.by;
-  names.replaceChildren(...[...data.pictures[state.by].actor].map((actor) => el("option", { value: data.actors.label[actor] })));
-  if (!scene.nodes.size) names.replaceChildren();
+  names.replaceChildren(...data.pictures[state.by].actor.map((actor) => el("option", { value: data.actors.label[actor] })));
 }

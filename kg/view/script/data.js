@@ -1,55 +1,64 @@
-// The statements as columns: what kg/view/columns.py packed.
-import { NODAY } from "./wording.js";
+// The statements as columns: what kg/view/columns.py packed. The sentences and what else only readers see come in a part of their own.
 
+const KINDS = { b: Int8Array, h: Int16Array, i: Int32Array, d: Float64Array };
+
+// What lies in an island of kg/view/page.py: plain values, and `numbers`, its columns.
 export async function unpacked(text) {
-  const packed = atob(JSON.parse(text));
-  const bytes = new Uint8Array(packed.length);
-  for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return tabled(JSON.parse(await new Response(stream).text()));
+  const stream = new Blob([bytesOf(JSON.parse(text))]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const end = bytes.indexOf(10);
+  const { columns, ...values } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  let at = end + 1;
+  const numbers = {};
+  for (const [name, kind] of columns) {
+    numbers[name] = new KINDS[kind](bytes.buffer, at, values.count);
+    at += numbers[name].byteLength;
+  }
+  return { ...values, numbers };
 }
 
-export function tabled(raw) {
-  const s = raw.statements;
-  const count = s.id.length;
-  const numbers = [
-    "article",
-    "relation",
-    "label",
-    "event",
-    "quad",
-    "polarity",
-    "negated",
-    "rule",
-    "period",
-    "sentence",
-    "start",
-    "end",
-    "copy",
-    "twin",
-    "text",
-    "second",
-    "source",
-    "sourceFor",
-    "sourceStart",
-    "sourceEnd",
-    "target",
-    "targetFor",
-    "targetStart",
-    "targetEnd",
-  ];
-  for (const name of numbers) s[name] = Int32Array.from(s[name]);
-  s.day = Int32Array.from(s.day, (day) => day ?? NODAY);
-  s.intensity = Float64Array.from(s.intensity);
-  s.quality = Float64Array.from(
-    s.confidence,
-    (confidence, i) => (confidence ?? raw.weights.unmeasured) * raw.weights.certainty[s.modality[i]]
-  );
-  const speaker = new Int32Array(count).fill(-1);
-  for (const [i, mention] of Object.entries(raw.sparse.speaker)) speaker[i] = mention[0];
-  s.speaker = speaker;
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const packed = atob(base64);
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
+  return bytes;
+}
+
+// The part that draws, ready to be computed with; `s` holds its columns.
+export function tabled({ numbers, ...raw }) {
+  const s = { ...numbers };
+  const count = s.day.length;
+  const looked = (column, values) => {
+    const found = new Array(count);
+    for (let i = 0; i < count; i++) found[i] = column[i] < 0 ? null : values[column[i]];
+    return found;
+  };
+  s.modality = looked(s.modality, raw.modalities);
+  s.phase = looked(s.phase, raw.phases);
+  s.confidence = looked(s.confidence, raw.confidences);
+  s.intensity = looked(s.intensity, raw.intensities);
+  s.quality = new Float64Array(count);
+  for (let i = 0; i < count; i++) s.quality[i] = (s.confidence[i] ?? raw.weights.unmeasured) * raw.weights.certainty[s.modality[i]];
+  s.repeated = repeated(s, count);
   const number = new Map(raw.actors.id.map((id, i) => [id, i]));
   return { ...raw, s, count, number, ends: { principal: principals(s, count), actor: { source: s.source, target: s.target } } };
+}
+
+// The part for readers joins the one that draws.
+export function joinTexts(data, { numbers, articles, ids, ...texts }) {
+  Object.assign(data, texts);
+  Object.assign(data.articles, articles);
+  Object.assign(data.s, numbers, { id: ids });
+}
+
+// Whether another statement says the same in the same words, or the article has near-duplicates: only these can be copies.
+function repeated(s, count) {
+  const times = new Map();
+  for (let i = 0; i < count; i++) times.set(s.copy[i], (times.get(s.copy[i]) ?? 0) + 1);
+  const found = new Uint8Array(count);
+  for (let i = 0; i < count; i++) found[i] = times.get(s.copy[i]) > 1 || s.twin[i] >= 0 ? 1 : 0;
+  return found;
 }
 
 // Two actors of one principal stay themselves, as in kg.evidence.parties.
@@ -65,9 +74,3 @@ function principals(s, count) {
 }
 
 export const outletOf = (data, i) => data.articles.outlet[data.s.article[i]];
-
-// The context party with which a statement's second triple ends, as an actor; −1 for none.
-export function secondOf(data, i) {
-  const place = data.s.second[i];
-  return place < 0 ? -1 : data.sparse.context[i][place][0];
-}

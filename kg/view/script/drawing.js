@@ -1,7 +1,8 @@
 // The current view of the graph as SVG, drawn from the places that vis-network holds.
 import { svg } from "./elements.js";
-import { blocColour, COLOUR, disputed, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
+import { blocColour, COLOUR, edgeDashes, edgeWidth, nodeSize } from "./figure.js";
 import { colour } from "./graph.js";
+import { BELOW } from "./labels.js";
 
 const CORNERS = {
   square: [4, 45, 1.15],
@@ -25,7 +26,9 @@ export function drawing(graph) {
     "font-family": "system-ui, sans-serif",
   });
   root.append(svg("rect", { width: wide, height: high, fill: colour("canvas") }));
-  for (const edge of scene.edges) root.append(...arrow(graph, edge, at, scale));
+  const faint = new Set(graph.faint.map(({ edge }) => edge));
+  root.append(...graph.faint.map((one) => faintLine(one, at, scale)));
+  for (const edge of scene.edges) if (!faint.has(edge)) root.append(...arrow(graph, edge, at, scale));
   for (const node of scene.nodes.values()) {
     const { shape, label, bloc } = graph.places[state.by].get(node.actor);
     const { x, y } = at(node.actor);
@@ -35,12 +38,14 @@ export function drawing(graph) {
       shape === "dot" ? svg("circle", { cx: x, cy: y, r: radius, ...look }) : svg("path", { d: outline(shape, x, y, radius), ...look })
     );
     const size = Math.max(11, 15 * scale);
-    if (!graph.seen.nodes.has(node.actor) || !graph.drawn.nodes.get(node.actor).label) continue;
+    const drawn = graph.drawn.nodes.get(node.actor);
+    if (!drawn?.label) continue;
+    const top = y + radius + (drawn.font.vadjust - BELOW) * scale;
     for (const [i, line] of label.split("\n").entries())
       root.append(
         svg("text", {
           x,
-          y: y + radius + size * (1.1 + 1.15 * i),
+          y: top + size * (1.1 + 1.15 * i),
           "text-anchor": "middle",
           "font-size": size,
           fill: colour("ink"),
@@ -65,6 +70,16 @@ function outline(shape, x, y, radius) {
   return `M${points.join("L")}Z`;
 }
 
+function faintLine({ edge, width, shade, opacity }, at, scale) {
+  const [from, to] = [at(edge.source), at(edge.target)];
+  return svg("path", {
+    d: `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${to.x.toFixed(1)} ${to.y.toFixed(1)}`,
+    stroke: shade,
+    "stroke-width": (width * scale).toFixed(2),
+    "stroke-opacity": opacity,
+  });
+}
+
 // A curve from end to end with its arrowhead, bent as vis-network bends it.
 function arrow(graph, edge, at, scale) {
   const [from, to] = [at(edge.source), at(edge.target)];
@@ -80,7 +95,9 @@ function arrow(graph, edge, at, scale) {
   };
   const reach = nodeSize(graph.scene.nodes.get(edge.target), graph.measures) * scale + 2;
   if (edge.source === edge.target) return [svg("circle", { cx: from.x + reach, cy: from.y - reach, r: 18 * scale, ...look })];
-  const via = graph.network.canvasToDOM(graph.network.body.edges[edge.id].edgeType.getViaNode());
+  // A pale arrow is straight while physics move it.
+  const bend = graph.network.body.edges[edge.id].edgeType.getViaNode();
+  const via = bend ? graph.network.canvasToDOM(bend) : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const point = (t) => ({
     x: (1 - t) ** 2 * from.x + 2 * t * (1 - t) * via.x + t * t * to.x,
     y: (1 - t) ** 2 * from.y + 2 * t * (1 - t) * via.y + t * t * to.y,
@@ -102,13 +119,13 @@ function arrow(graph, edge, at, scale) {
       ...look,
     }),
     svg("path", { d: `M${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${wing(0.4)}L${wing(-0.4)}Z`, fill: shade }),
-    ...(disputed(edge)
+    ...(graph.drawn.edges.get(edge.id).label === "±"
       ? [
           svg("text", {
             x: middle.x,
             y: middle.y + 5,
             "text-anchor": "middle",
-            "font-size": 15,
+            "font-size": Math.max(13, 17 * scale),
             fill: colour("ink"),
             stroke: colour("canvas"),
             "stroke-width": 3,

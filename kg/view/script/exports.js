@@ -6,14 +6,20 @@ import { announce, byId, el } from "./elements.js";
 import { colour } from "./graph.js";
 import { turtleOf } from "./turtle.js";
 
-export function makeExports(data, graph, sceneNow, stateNow) {
+// `texts` waits for the sentences.
+export function makeExports(data, graph, texts, sceneNow, stateNow) {
   const actions = {
     png: () => pngOf(graph).then((blob) => save(blob, "stance-graph.png")),
     svg: () => save(new Blob([drawing(graph)], { type: "image/svg+xml" }), "stance-graph.svg"),
     // The mark of byte order tells spreadsheets that the file is UTF-8.
-    csv: () => save(new Blob(["\ufeff", csvOf(data, sceneNow().shown)], { type: "text/csv" }), "statements.csv"),
-    turtle: () =>
-      save(new Blob([turtleOf(data, sceneNow().shown, sceneNow().edges, stateNow())], { type: "text/turtle" }), "statements.ttl"),
+    csv: async () => {
+      await texts();
+      save(new Blob(["\ufeff", csvOf(data, sceneNow().shown)], { type: "text/csv" }), "statements.csv");
+    },
+    turtle: async () => {
+      await texts();
+      save(new Blob([turtleOf(data, sceneNow().shown, sceneNow().edges, stateNow())], { type: "text/turtle" }), "statements.ttl");
+    },
     link: async () => announce((await copied(location.href, byId("take-link"))) ? "Link copied" : "The browser does not allow copying"),
     print: () => print(),
   };

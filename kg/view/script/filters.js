@@ -5,6 +5,7 @@ import { folded, NODAY } from "./wording.js";
 // The numbers of the statements that pass, ascending. With `anytime` the period lets all pass.
 export function passing(data, state, anytime = false) {
   const tests = testsOf(data, state, anytime);
+  if (!tests.length) return Array.from({ length: data.count }, (_, i) => i);
   const found = [];
   for (let i = 0; i < data.count; i++) if (tests.every((test) => test(i))) found.push(i);
   return found;
@@ -33,6 +34,7 @@ function testsOf(data, state, anytime) {
     (i) => s.speaker[i]
   );
   if (state.told) tests.push((i) => s.speaker[i] >= 0 === (state.told === "speaker"));
+  if (state.denied) tests.push((i) => Boolean(s.negated[i]) === (state.denied === "only"));
   if (state.confidence > 0) tests.push((i) => (s.confidence[i] ?? data.weights.unmeasured) >= state.confidence);
   if (state.words) {
     const sentences = sentencesWith(data, state.words);

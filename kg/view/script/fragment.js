@@ -14,6 +14,7 @@ export const START = {
   outlet: [],
   speaker: [],
   told: "",
+  denied: "",
   disputed: false,
   evidence: 1,
   confidence: 0,
@@ -27,7 +28,7 @@ export const START = {
 
 const LISTS = ["event", "quad", "sign", "modality", "outlet", "speaker"];
 const WORDS = ["node", "edge", "focus", "words"];
-const CHOICES = { by: ["principal", "actor"], told: ["", "article", "speaker"], view: ["graph", "table"] };
+const CHOICES = { by: ["principal", "actor"], told: ["", "article", "speaker"], denied: ["", "without", "only"], view: ["graph", "table"] };
 
 export function fragmentOf(state, start = START) {
   const parts = [];

@@ -1,10 +1,12 @@
 // The picture: vis-network over the scene, its colours, its legible labels and where it looks.
 import { byId } from "./elements.js";
+import { faintAt, paintFaint } from "./faint.js";
 import { blocColour, COLOUR, disputed, edgeDashes, edgeTitle, edgeWidth, measures, nodeSize, nodeTitle, presence } from "./figure.js";
+import { actorAt, labelsOf } from "./labels.js";
 
-const LEGIBLE = 11; // pixels on the screen
 const MANY = 800; // arrows
 const PALE = 0.12;
+const CLEAR = 0.4; // what is paler bears no mark
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const motion = () => (calm.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
 export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
@@ -24,6 +26,10 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
     scene: null,
     state: null,
     seen: { nodes: new Map(), edges: new Map() },
+    faint: [],
+    above: new Map(),
+    moving: false,
+    pointed: null,
     scale: 0,
     repaint: 0,
     free: () => box.clientHeight,
@@ -31,13 +37,18 @@ export function makeGraph(data, { onOpen, onClose, onFocus }) {
   };
   for (const stop of box.querySelectorAll("[tabindex]")) stop.tabIndex = -1;
   network.on("click", (event) => {
-    if (event.nodes.length) onOpen("node", data.actors.id[event.nodes[0]]);
-    else if (event.edges.length) onOpen("edge", event.edges[0]);
-    else onClose();
+    const actor = event.nodes[0] ?? actorAt(graph, event.pointer.canvas);
+    if (actor !== undefined) onOpen("node", data.actors.id[actor]);
+    else {
+      const edge = event.edges[0] ?? faintAt(graph, event.pointer.canvas)?.id;
+      if (edge) onOpen("edge", edge);
+      else onClose();
+    }
     select(graph);
   });
   network.on("doubleClick", (event) => event.nodes.length && onFocus(data.actors.id[event.nodes[0]]));
   network.on("dragEnd", (event) => event.nodes.length && keepPlaces(graph, event.nodes));
+  network.on("beforeDrawing", (pen) => paintFaint(graph, pen));
   network.on("afterDrawing", () => {
     if (Math.abs(network.getScale() / graph.scale - 1) < 0.08) return;
     clearTimeout(graph.repaint);
@@ -74,49 +85,84 @@ function keepPlaces(graph, actors) {
 
 // While physics move the actors, their places follow when it ends, or when they are dragged.
 export function physics(graph, on) {
+  graph.moving = on;
+  repaint(graph);
   graph.network.setOptions({ physics: { enabled: on } });
   if (!on && graph.scene) keepPlaces(graph, [...graph.scene.nodes.keys()]);
 }
 
+// vis-network draws at once for each change of its data; so it draws but once, in the next frame.
+function quietly({ network }, act) {
+  network.renderer.allowRedraw = false;
+  try {
+    act();
+  } finally {
+    network.renderer.allowRedraw = true;
+    network.body.emitter.emit("_requestRedraw");
+  }
+}
+
 // With `whole` the picture first moves back until all of it is to be seen.
 export function draw(graph, scene, state, whole) {
+  quietly(graph, () => redrawn(graph, scene, state, whole));
+}
+
+function redrawn(graph, scene, state, whole) {
   const before = graph.state?.by;
   graph.scene = scene;
   graph.state = state;
+  graph.pointed = null;
   if (before !== state.by) {
     graph.drawn.edges.clear();
     graph.drawn.nodes.clear();
     graph.seen = { nodes: new Map(), edges: new Map() };
   }
-  const gone = (kind, known) => {
-    const left = [...graph.seen[kind].keys()].filter((id) => !known.has(id));
-    for (const id of left) graph.seen[kind].delete(id);
-    if (left.length) graph.drawn[kind].remove(left);
-  };
-  gone("edges", scene.byId);
-  gone("nodes", scene.nodes);
   if (whole) showAll(graph, false);
-  repaint(graph);
+  paint(graph);
   select(graph);
 }
 
 // Only what differs from what is drawn goes to vis-network.
 function put(graph, kind, items) {
+  const seen = graph.seen[kind];
   const changed = items.filter((item) => {
-    const look = JSON.stringify(item);
-    return graph.seen[kind].get(item.id) !== look && graph.seen[kind].set(item.id, look);
+    const before = seen.get(item.id);
+    return !(before && Object.keys(item).every((key) => same(item[key], before[key]))) && seen.set(item.id, item);
   });
   if (changed.length) graph.drawn[kind].update(changed);
 }
 
+function takeOut(graph, kind, kept) {
+  const left = [...graph.seen[kind].keys()].filter((id) => !kept.has(id));
+  for (const id of left) graph.seen[kind].delete(id);
+  if (left.length) graph.drawn[kind].remove(left);
+}
+
+function same(one, other) {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
+}
+
+// An arrow that the keyboard points at.
+export function pointAt(graph, edge, actor) {
+  graph.pointed = edge.id;
+  repaint(graph);
+  graph.network.setSelection({ nodes: [actor], edges: [edge.id] }, { highlightEdges: false });
+}
+
 export function repaint(graph) {
-  if (!graph.scene) return;
+  if (graph.scene) quietly(graph, () => paint(graph));
+}
+
+function paint(graph) {
   const { data, scene, state } = graph;
   graph.scale = graph.network.getScale();
   graph.measures = measures(scene, graph.scale);
-  const size = Math.max(data.pictures.principal.options.nodes.font.size, LEGIBLE / graph.scale);
   const near = nearby(scene, state, data);
-  const labelled = legibleLabels(graph, near, size);
+  const { size, shifts, above } = labelsOf(graph, near);
+  graph.above = above;
   const [ink, halo, border, faint] = ["ink", "canvas", "node-border", "faint"].map(colour);
   const shades = Object.fromEntries(Object.keys(COLOUR).map((sign) => [sign, colour(COLOUR[sign])]));
   const fills = new Map();
@@ -134,20 +180,27 @@ export function repaint(graph) {
       size: nodeSize(node, graph.measures),
       opacity: lit ? 1 : 0.2,
       color: { ...plain, hover: plain, highlight: { background, border: ink } },
-      label: labelled.has(node.actor) ? place.label : "",
-      font: { color: lit ? ink : faint, strokeColor: halo, size },
+      label: shifts.has(node.actor) ? place.label : "",
+      font: { color: lit ? ink : faint, strokeColor: halo, size, vadjust: shifts.get(node.actor) ?? 0 },
       title: nodeTitle(data, node),
       ...(known ? {} : { x, y }),
     };
   });
-  const edges = scene.edges.map((edge) => {
+  graph.faint = [];
+  const edges = [];
+  for (const edge of scene.edges) {
     const width = edgeWidth(edge, graph.measures);
     const shade = shades[edge.sign];
     const lit = !near || near.edges.has(edge.id);
     const opacity = lit ? (near ? 1 : presence(edge, graph.measures)) : 0.1;
-    const pale = scene.edges.length > MANY && opacity <= PALE;
-    const split = disputed(edge) && lit && !pale;
-    return {
+    const pale = scene.edges.length > MANY && opacity <= PALE && edge.id !== graph.pointed;
+    // Physics need every arrow.
+    if (pale && edge.source !== edge.target && !graph.moving) {
+      graph.faint.push({ edge, width, shade, opacity });
+      continue;
+    }
+    const split = disputed(edge) && lit && opacity >= CLEAR;
+    edges.push({
       id: edge.id,
       from: edge.source,
       to: edge.target,
@@ -158,11 +211,14 @@ export function repaint(graph) {
       // vis-network scales arrowheads with the width of the line; this keeps those of wide lines small.
       arrows: { to: { enabled: !pale, scaleFactor: Math.round((75 * Math.sqrt(graph.measures.zoom)) / (1 + 0.16 * width)) / 100 } },
       color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity },
-      label: split ? "±" : "",
-      ...(split ? { font: { color: ink, strokeColor: halo } } : {}),
+      // vis-network keeps an old label when the new one is empty.
+      label: split ? "±" : graph.seen.edges.get(edge.id)?.label ? " " : "",
+      ...(split ? { font: { color: ink, strokeColor: halo, size: Math.max(17, 1.2 * size) } } : {}),
       title: edgeTitle(data, edge),
-    };
-  });
+    });
+  }
+  takeOut(graph, "edges", new Set(edges.map((edge) => edge.id)));
+  takeOut(graph, "nodes", scene.nodes);
   put(graph, "nodes", nodes);
   put(graph, "edges", edges);
 }
@@ -185,33 +241,6 @@ export function select(graph) {
   if (state.edge && scene.byId.has(state.edge)) network.setSelection({ nodes: [], edges: [state.edge] }, { highlightEdges: false });
   else if (scene.nodes.has(actor)) network.setSelection({ nodes: [actor], edges: [] }, { highlightEdges: false });
   else if (network.getSelectedNodes().length || network.getSelectedEdges().length) network.unselectAll();
-}
-
-// ---- labels keep a legible size when the picture is zoomed out; those that would cover the label of a busier actor wait ----
-
-const pen = document.createElement("canvas").getContext("2d");
-const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-function legibleLabels(graph, near, size) {
-  const { scene, state, data } = graph;
-  const { size: own, face } = data.pictures.principal.options.nodes.font;
-  if (size <= own) return scene.nodes;
-  const lit = (node) => Number(!near || near.nodes.has(node.actor));
-  const ordered = [...scene.nodes.values()].sort((a, b) => lit(b) - lit(a) || b.involvement - a.involvement || a.actor - b.actor);
-  const kept = new Set();
-  const boxes = [];
-  pen.font = `${size}px ${face}`;
-  for (const node of ordered) {
-    const place = graph.places[state.by].get(node.actor);
-    const lines = place.label.split("\n");
-    const half = Math.max(...lines.map((line) => pen.measureText(line).width)) / 2;
-    const top = place.y + nodeSize(node, graph.measures);
-    const area = { left: place.x - half, right: place.x + half, top, bottom: top + lines.length * size * 1.2 };
-    if (boxes.some((other) => overlap(area, other))) continue;
-    boxes.push(area);
-    kept.add(node.actor);
-  }
-  return kept;
 }
 
 // ---- where the picture looks ----

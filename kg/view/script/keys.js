@@ -1,7 +1,7 @@
 // The graph by keyboard: arrows walk to the nearest actor in that direction, Enter opens it, [ and ] go through its arrows.
 import { announce } from "./elements.js";
 import { scoreText } from "./figure.js";
-import { bringIntoSight, showAll, zoomBy } from "./graph.js";
+import { bringIntoSight, pointAt, showAll, zoomBy } from "./graph.js";
 import { plural, SIGNS, typeName } from "./wording.js";
 
 const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -75,7 +75,7 @@ function turn(graph, cursor, by) {
   const arrows = arrowsOf(scene, cursor.actor);
   cursor.arrow = (cursor.arrow + by + arrows.length) % arrows.length;
   const edge = arrows[cursor.arrow];
-  graph.network.setSelection({ nodes: [cursor.actor], edges: [edge.id] }, { highlightEdges: false });
+  pointAt(graph, edge, cursor.actor);
   announce(
     `Arrow ${cursor.arrow + 1} of ${arrows.length}: ${data.actors.label[edge.source]} to ${data.actors.label[edge.target]}, ${SIGNS[edge.sign]} ${scoreText(edge)}. Enter opens it.`
   );

@@ -1,6 +1,6 @@
 // The page: one state, which lives in the URL fragment, and everything drawn from it.
 import { makeControls, showControls } from "./controls.js";
-import { unpacked } from "./data.js";
+import { joinTexts, tabled, unpacked } from "./data.js";
 import { announce, byId } from "./elements.js";
 import { makeExports } from "./exports.js";
 import { filtersOf, fragmentOf, START, stateOf } from "./fragment.js";
@@ -14,12 +14,22 @@ import { makeTable, showTable } from "./table.js";
 import { makeTimeline, showTimeline, stop } from "./timeline.js";
 import { NODAY, periodName, plural } from "./wording.js";
 
-const data = await unpacked(byId("data").textContent);
+const data = tabled(await unpacked(byId("data").textContent));
 const start = { ...START, by: data.by };
 let state = stateOf(location.hash, start);
+let seen = state; // what is shown; behind the state only while its sentences are being unpacked
 let scene = null;
 let filters = "";
 let opener = null;
+let reading = null;
+
+// The sentences are unpacked behind the first picture, or when they are asked for before.
+function texts() {
+  reading ??= unpacked(byId("texts").textContent).then((found) => joinTexts(data, found));
+  return reading;
+}
+
+const reads = ({ node, edge, words }) => Boolean(node || edge || words);
 
 // ---- changing the state ----
 
@@ -60,7 +70,7 @@ function pathFrom(id) {
   byId("path-to").focus();
 }
 
-const acts = { open, close, change, pathFrom, stateNow: () => state };
+const acts = { open, close, change, pathFrom, texts, stateNow: () => state };
 
 // ---- the parts ----
 
@@ -73,16 +83,22 @@ makeSearch(data, acts);
 makeExports(
   data,
   graph,
+  texts,
   () => scene,
   () => state
 );
 
 // ---- showing the state ----
 
-function show(next, focus) {
-  const before = state;
-  const first = scene === null;
+async function show(next, focus) {
   state = next;
+  if (reads(next) && !data.sentences) {
+    await texts();
+    if (state !== next) return;
+  }
+  const before = seen;
+  const first = scene === null;
+  seen = next;
   const wanted = JSON.stringify([filtersOf(state), state.node, state.edge]);
   const filtered = JSON.stringify(filtersOf(state)) !== filters;
   if (first || filtered || (data.pictures[state.by].actor.length > data.maxNodes && wanted !== `${filters}`)) scene = sceneOf(data, state);
@@ -91,8 +107,8 @@ function show(next, focus) {
   if (first || filtered) showCounts();
   draw(graph, scene, state, turned);
   if (first || filtered) {
-    showTimeline(timeline, state);
-    showControls(controls, state, scene);
+    showTimeline(timeline, state, scene);
+    showControls(controls, state);
     showLegend(data, scene, state, acts);
     byId("overview").replaceChildren(...overview(data, scene, state, acts));
   }
@@ -104,7 +120,7 @@ function showCounts() {
   const parts = [
     plural(scene.nodes.size, "actor"),
     plural(scene.edges.length, "arrow"),
-    `${plural(scene.shown.length, "statement")} from ${plural(new Set(scene.shown.map((i) => data.s.article[i])).size, "article")}`,
+    `${plural(scene.shown.length, "statement")} from ${plural(articlesOf(scene.shown), "article")}`,
   ];
   const counts = `${parts.join(" · ")} · ${dated()}`;
   if (byId("counts").textContent && byId("counts").textContent !== counts) announce(counts);
@@ -123,11 +139,24 @@ function showCounts() {
     `The strongest ${scene.nodes.size} of ${plural(all, "actor")} (disparity filter). The search finds the others.`;
 }
 
+function articlesOf(statements) {
+  const among = new Uint8Array(data.articles.outlet.length);
+  let found = 0;
+  for (const i of statements) {
+    const article = data.s.article[i];
+    if (!among[article]) found++;
+    among[article] = 1;
+  }
+  return found;
+}
+
 function dated() {
-  const days = scene.shown.map((i) => data.s.day[i]).filter((day) => day !== NODAY);
-  if (!days.length) return "undated";
-  const undated = scene.shown.length - days.length;
-  return periodName(days[0], days.at(-1)) + (undated ? `, ${undated} undated` : "");
+  const { day } = data.s;
+  let dated = scene.shown.length;
+  while (dated && day[scene.shown[dated - 1]] === NODAY) dated--;
+  if (!dated) return "undated";
+  const undated = scene.shown.length - dated;
+  return periodName(day[scene.shown[0]], day[scene.shown[dated - 1]]) + (undated ? `, ${undated} undated` : "");
 }
 
 function showView(filtered) {
@@ -236,7 +265,7 @@ graph.free = () => {
 graph.head = () => (byId("backbone").hidden ? 0 : byId("backbone").offsetHeight + 8);
 
 showTab("overview");
-show(state, false);
+await show(state, false);
 window.kg = {
   data,
   graph,
@@ -251,3 +280,5 @@ window.kg = {
   },
 };
 document.body.classList.add("ready");
+if (window.requestIdleCallback) requestIdleCallback(texts, { timeout: 500 });
+else setTimeout(texts, 100);

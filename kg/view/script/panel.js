@@ -197,6 +197,7 @@ function nodeFacts(data, state, node) {
         ]
       : null,
     others.size() ? [state.by === "principal" ? "Acts through" : "Acts for", listed(others.ranked())] : null,
+    data.names[actor].length ? ["Also called", listed(data.names[actor].filter((name) => name !== actors.label[actor]))] : null,
     names.size() ? ["Named as", listed(names.ranked())] : null,
     bloc >= 0 ? ["Bloc", listed(picture.blocs[bloc].map((member) => actors.label[member]))] : null,
   ].filter(Boolean);
@@ -327,9 +328,12 @@ export function overview(data, scene, state, acts) {
       text: state.from === null && state.to === null ? "What stands out" : `What stands out in ${periodName(state.from, state.to)}`,
     }),
     el("p", { class: "muted", text: "Select an arrow to read the sentences behind it, or an actor for its friends and foes." }),
+    state.from === null && state.to === null
+      ? el("p", { class: "muted", text: "Choose days in the timeline, and you see who turned against whom in them." })
+      : null,
     ...turned(data, state, scene.edges, acts),
     ...edgeList("Most conflictual", hostile, label, acts.open),
     ...edgeList("Most cooperative", friendly, label, acts.open),
     ...edgeList("Sources disagree most", split, label, acts.open),
-  ];
+  ].filter(Boolean);
 }

@@ -1,5 +1,4 @@
 // What the page shows in a state: dyads with their stances, and the actors at their ends.
-import { secondOf } from "./data.js";
 import { passing } from "./filters.js";
 import { paths, within } from "./paths.js";
 import { stanceOf } from "./stance.js";
@@ -20,7 +19,7 @@ export function dyadsOf(data, statements, by) {
   };
   for (const i of statements) {
     at(source[i], target[i]).pieces.push(i);
-    const second = secondOf(data, i);
+    const second = data.s.second[i];
     if (second >= 0 && second !== target[i]) at(source[i], second).named.push(i);
   }
   return [...found.values()];
@@ -48,7 +47,8 @@ export function edgesOf(data, state) {
     if (state.sign.length && !state.sign.includes(sign)) continue;
     if (state.evidence > 1 && articles < state.evidence) continue;
     if (state.disputed && !(stance && stance.disagreement >= SPLIT)) continue;
-    edges.push({ ...dyad, id: edgeId(data, dyad), stance, sign, articles });
+    const { source, target, pieces, named } = dyad;
+    edges.push({ source, target, pieces, named, id: edgeId(data, dyad), stance, sign, articles });
   }
   return { statements, edges };
 }
@@ -60,16 +60,27 @@ export function sceneOf(data, state) {
   const kept = strongest(data, state, edges);
   const drawn = kept ? edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target)) : edges;
   const nodes = nodesOf(drawn);
-  const shown = new Set(drawn.flatMap((edge) => [...edge.pieces, ...edge.named]));
   return {
     statements,
     edges: drawn,
     byId: new Map(drawn.map((edge) => [edge.id, edge])),
     nodes,
     route,
-    shown: [...shown].sort((a, b) => a - b),
-    hidden: nodesOf(edges).size - nodes.size,
+    shown: shownIn(data, drawn),
+    hidden: kept ? nodesOf(edges).size - nodes.size : 0,
   };
+}
+
+// The statements of some edges, ascending.
+function shownIn(data, edges) {
+  const among = new Uint8Array(data.count);
+  for (const edge of edges) {
+    for (const i of edge.pieces) among[i] = 1;
+    for (const i of edge.named) among[i] = 1;
+  }
+  const found = [];
+  for (let i = 0; i < data.count; i++) if (among[i]) found.push(i);
+  return found;
 }
 
 function narrowed(data, state, edges) {
@@ -87,7 +98,8 @@ function narrowed(data, state, edges) {
 
 // The actors to draw when there are too many: the first of the backbone, and those that are selected; null for all of them.
 function strongest(data, state, edges) {
-  const ends = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  const ends = new Set();
+  for (const edge of edges) ends.add(edge.source).add(edge.target);
   if (state.all || ends.size <= data.maxNodes) return null;
   const picture = data.pictures[state.by];
   const rank = new Map(picture.actor.map((actor, i) => [actor, picture.rank[i]]));
@@ -102,12 +114,14 @@ function strongest(data, state, edges) {
 function nodesOf(edges) {
   const nodes = new Map();
   const at = (actor) => nodes.get(actor) ?? nodes.set(actor, { actor, edges: [], involvement: 0 }).get(actor);
+  const add = (actor, edge) => {
+    const node = at(actor);
+    node.edges.push(edge);
+    node.involvement += edge.pieces.length + edge.named.length;
+  };
   for (const edge of edges) {
-    for (const end of new Set([edge.source, edge.target])) {
-      const node = at(end);
-      node.edges.push(edge);
-      node.involvement += edge.pieces.length + edge.named.length;
-    }
+    add(edge.source, edge);
+    if (edge.target !== edge.source) add(edge.target, edge);
   }
   return nodes;
 }

@@ -7,14 +7,15 @@ import { folded, NODAY, iso, plural, typeName } from "./wording.js";
 const ACTORS = 7;
 const SENTENCES = 3;
 
-export function makeSearch(data, { open, change, stateNow }) {
+export function makeSearch(data, { open, change, texts, stateNow }) {
   const input = byId("search");
   const list = byId("found");
   const indexes = {};
   let active = -1;
   let options = [];
 
-  function show() {
+  async function show() {
+    if (!data.sentences) await texts();
     const query = folded(input.value.trim());
     const state = stateNow();
     if (query) indexes[state.by] ??= indexOf(data, state.by);
@@ -118,7 +119,7 @@ const also = (item, query) => item.also.find(([text]) => text.includes(query))?.
 
 function indexOf(data, by) {
   const picture = data.pictures[by];
-  const names = new Map(picture.actor.map((actor) => [actor, new Set()]));
+  const names = new Map(picture.actor.map((actor) => [actor, new Set(data.names[actor])]));
   const counts = new Map();
   for (let i = 0; i < data.count; i++) {
     for (const side of ["source", "target"]) {

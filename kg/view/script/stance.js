@@ -7,31 +7,31 @@ import { NODAY } from "./wording.js";
 export function stanceOf(data, pieces, until = null, halfLife = data.weights.halfLife) {
   const { s, weights } = data;
   const own = withoutCopies(data, pieces);
-  const stands = own.filter((i) => !s.negated[i]);
+  const stands = own.some((i) => s.negated[i]) ? own.filter((i) => !s.negated[i]) : own;
   const counted = goingOn(s, stands);
-  const days = counted.map((i) => s.day[i]).filter((day) => day !== NODAY);
-  const first = days.length ? days.reduce((a, b) => Math.min(a, b)) : null;
-  const last = days.length ? days.reduce((a, b) => Math.max(a, b)) : null;
+  const days = counted.filter((i) => s.day[i] !== NODAY);
+  const [first, last] = days.length ? [s.day[days[0]], s.day[days.at(-1)]] : [null, null];
   const reference = until ?? last;
   const voices = new Map();
   const texts = new Map();
   const outlets = new Set();
-  const polarity = { 1: 0, 0: 0, "-1": 0 };
-  let attributed = 0;
+  let [cooperative, conflictual, attributed] = [0, 0, 0];
   for (const i of counted) {
     const age = reference === null || s.day[i] === NODAY ? 0 : reference - s.day[i];
     const weight = s.quality[i] * 2 ** (-age / halfLife);
     const effect = s.intensity[i] / 10;
     const outlet = outletOf(data, i);
-    const voice = s.speaker[i] >= 0 ? `s${s.speaker[i]}` : outlet >= 0 ? `o${outlet}` : `a${s.article[i]}`;
+    const voice = voiceOf(data, i, outlet);
     voices.set(voice, (voices.get(voice) ?? 0) + weight * effect);
-    const seen = texts.get(s.text[i]) ?? texts.set(s.text[i], { mass: 0, moment: 0, height: 0 }).get(s.text[i]);
+    const seen = texts.get(s.text[i]) ?? { mass: 0, moment: 0, height: 0 };
+    if (!seen.mass) texts.set(s.text[i], seen);
     seen.mass += weight;
     seen.moment += weight * effect;
     seen.height = Math.max(seen.height, weight);
     if (outlet >= 0) outlets.add(outlet);
     if (s.speaker[i] >= 0) attributed++;
-    polarity[s.polarity[i]]++;
+    if (s.polarity[i] > 0) cooperative++;
+    else if (s.polarity[i] < 0) conflictual++;
   }
   let moment = 0;
   let weight = 0;
@@ -48,11 +48,11 @@ export function stanceOf(data, pieces, until = null, halfLife = data.weights.hal
     low: Math.max(-1, score - margin),
     high: Math.min(1, score + margin),
     weight,
-    sign: signOf(score, polarity, weights.band),
-    disagreement: disagreementOf([...voices.values()]),
-    cooperative: polarity[1],
-    conflictual: polarity[-1],
-    neutral: polarity[0],
+    sign: signOf(score, cooperative + conflictual, weights.band),
+    disagreement: disagreementOf(voices),
+    cooperative,
+    conflictual,
+    neutral: counted.length - cooperative - conflictual,
     counted: counted.length,
     negated: own.length - stands.length,
     ended: stands.length - counted.length,
@@ -64,6 +64,13 @@ export function stanceOf(data, pieces, until = null, halfLife = data.weights.hal
     first,
     last,
   };
+}
+
+// Who says it, as a number: the speaker, else the outlet, else the article.
+function voiceOf(data, i, outlet) {
+  if (data.s.speaker[i] >= 0) return data.s.speaker[i];
+  const actors = data.actors.id.length;
+  return outlet >= 0 ? actors + outlet : actors + data.outlets.length + data.s.article[i];
 }
 
 // Why a statement does not count in a dyad: "copy", "negated" or "ended"; those that count are not in the map.
@@ -78,14 +85,15 @@ export function leftOut(data, pieces) {
 
 // By day; on one day the articles that say most come first: what copies a part of another one comes behind it.
 function inOrder(s, pieces) {
+  if (pieces.every((i, place) => !place || s.day[i] > s.day[pieces[place - 1]])) return pieces;
   const said = new Map();
   for (const i of pieces) said.set(s.article[i], (said.get(s.article[i]) ?? 0) + 1);
   return [...pieces].sort((a, b) => s.day[a] - s.day[b] || said.get(s.article[b]) - said.get(s.article[a]) || a - b);
 }
 
 function withoutCopies(data, pieces) {
-  if (pieces.length < 2) return pieces;
   const { s, weights } = data;
+  if (!pieces.some((i) => s.repeated[i])) return pieces;
   const last = new Map();
   const first = new Map();
   return inOrder(s, pieces).filter((i) => {
@@ -102,6 +110,7 @@ function withoutCopies(data, pieces) {
 }
 
 function goingOn(s, pieces) {
+  if (!pieces.some((i) => s.phase[i] === "ended")) return pieces;
   const ends = new Map();
   const kept = [];
   for (const i of pieces) {
@@ -115,13 +124,16 @@ function goingOn(s, pieces) {
   return kept.filter((i) => !ends.has(s.relation[i]) || (s.day[i] !== NODAY && s.day[i] > ends.get(s.relation[i])));
 }
 
-function signOf(score, polarity, band) {
-  if (Math.abs(score) < band || !(polarity[1] || polarity[-1])) return "neutral";
+function signOf(score, polar, band) {
+  if (Math.abs(score) < band || !polar) return "neutral";
   return score > 0 ? "cooperative" : "conflictual";
 }
 
 function disagreementOf(leanings) {
-  const towards = leanings.reduce((sum, value) => sum + Math.max(0, value), 0);
-  const against = leanings.reduce((sum, value) => sum - Math.min(0, value), 0);
+  let [towards, against] = [0, 0];
+  for (const value of leanings.values()) {
+    if (value > 0) towards += value;
+    else against -= value;
+  }
   return towards + against ? (2 * Math.min(towards, against)) / (towards + against) : 0;
 }

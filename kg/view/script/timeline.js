@@ -25,10 +25,11 @@ export function makeTimeline(data, { change }) {
   return timeline;
 }
 
-export function showTimeline(timeline, state) {
+export function showTimeline(timeline, state, scene) {
   timeline.state = state;
   if (!timeline.bins.length) return;
-  timeline.counts = countsOf(timeline.data, passing(timeline.data, state, true), timeline.bins);
+  const anytime = state.from === null && state.to === null ? scene.statements : passing(timeline.data, state, true);
+  timeline.counts = countsOf(timeline.data, anytime, timeline.bins);
   paintBars(timeline);
   for (const end of ["from", "to"]) byId(`${end}-day`).value = state[end] === null ? "" : iso(state[end]);
   byId("period-name").textContent = state.from === null && state.to === null ? "All days" : periodName(state.from, state.to);

@@ -1,5 +1,4 @@
 // Statements as Turtle, in the shape of kg/rdf.py: each comes with its evidence, its mentions and its actors.
-import { secondOf } from "./data.js";
 import { iso, signed } from "./wording.js";
 
 const PREFIXES = ["kg", "oa", "owl", "prov", "rdf", "rdfs", "schema", "sem", "skos", "wd", "xsd"];
@@ -38,6 +37,8 @@ function namesOf(data) {
   const { base } = data.rdf;
   return {
     actor: (number) => `<${base}${encoded(data.actors.id[number]).replaceAll("%2F", "/")}>`,
+    run: (id) => `<${base}run/${encoded(id)}>`,
+    software: (name) => `<${base}software/${encoded(name)}>`,
     article: (number) => `<${base}article/${encoded(data.articles.id[number])}>`,
     outlet: (name) => `<${base}outlet/${encoded(name)}>`,
     statement: (i, part = "") => `<${base}statement/${data.s.id[i]}${part}>`,
@@ -58,9 +59,13 @@ function decimal(number) {
 }
 
 function tellArticle(data, article, names, say) {
-  const { title, date, url, outlet } = data.articles;
+  const { title, date, url, outlet, language, digest, run } = data.articles;
   const node = names.article(article);
   say(node, "a", "schema:NewsArticle");
+  say(node, "a", "prov:Entity");
+  if (digest[article] !== null) say(node, "kg:digest", quoted(digest[article]));
+  if (language[article] !== null) say(node, "schema:inLanguage", quoted(language[article]));
+  if (run[article] >= 0) tellRun(data.runs[run[article]], node, names, say);
   if (title[article] !== null) say(node, "schema:headline", words(title[article]));
   if (date[article] !== null) say(node, "schema:datePublished", day(date[article]));
   if (url[article] !== null) say(node, "schema:url", typed(url[article], "xsd:anyURI"));
@@ -69,6 +74,18 @@ function tellArticle(data, article, names, say) {
   say(node, "schema:publisher", names.outlet(name));
   say(names.outlet(name), "a", "schema:NewsMediaOrganization");
   say(names.outlet(name), "schema:name", quoted(name));
+}
+
+function tellRun({ id, generator, model, knowledge }, article, names, say) {
+  const [activity, program] = [names.run(id), names.software(generator)];
+  say(activity, "a", "prov:Activity");
+  say(activity, "prov:used", article);
+  say(activity, "kg:generator", quoted(generator));
+  say(activity, "prov:wasAssociatedWith", program);
+  say(program, "a", "prov:SoftwareAgent");
+  say(program, "rdfs:label", words(generator));
+  say(activity, "kg:model", quoted(model));
+  if (knowledge) say(activity, "kg:knowledge", quoted(knowledge));
 }
 
 function tellStatement(data, i, names, say) {
@@ -93,6 +110,8 @@ function tellStatement(data, i, names, say) {
   if (s.phase[i]) fact("kg:phase", `kg:${PHASE[s.phase[i]]}`);
   fact("kg:rule", quoted(data.rules[s.rule[i]]));
   fact("prov:wasDerivedFrom", names.article(s.article[i]));
+  const run = data.articles.run[s.article[i]];
+  if (run >= 0) fact("prov:wasGeneratedBy", names.run(data.runs[run].id));
   if (s.confidence[i] !== null) fact("kg:confidence", decimal(s.confidence[i]));
   if (s.period[i] >= 0) {
     const [begins, ends, text] = data.periods[s.period[i]];
@@ -125,6 +144,13 @@ function tellStatement(data, i, names, say) {
     return part;
   };
   select("kg:evidence", "evidence", "oa:SpecificResource", s.start[i], s.end[i], data.sentences[s.sentence[i]]);
+  if (s.triggerStart[i] < s.triggerEnd[i]) {
+    const place = names.statement(i, "_trigger");
+    fact("kg:trigger", place);
+    say(place, "a", "oa:TextPositionSelector");
+    say(place, "oa:start", s.start[i] + s.triggerStart[i]);
+    say(place, "oa:end", s.start[i] + s.triggerEnd[i]);
+  }
   for (const side of ["source", "target"]) mention(`kg:${side}Mention`, side, mentionOf(data, i, side));
   const speaker = data.sparse.speaker[i];
   if (speaker) {
@@ -145,7 +171,7 @@ function tellStatement(data, i, names, say) {
   if (s.modality[i] !== "asserted" || s.negated[i]) return;
   say(names.actor(s.source[i]), relation, names.actor(s.target[i]));
   if (s.period[i] >= 0) tellEvent(data, i, names, say, relation);
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   if (second >= 0) say(names.actor(s.source[i]), `kg:${data.secondRelations[s.relation[i]]}`, names.actor(second));
 }
 
@@ -208,6 +234,7 @@ function tellActor(data, actor, names, say) {
   if (wikidata[actor]) say(node, "owl:sameAs", `wd:${wikidata[actor]}`);
   if (iso2[actor]) say(node, "skos:notation", typed(iso2[actor], "kg:alpha2"));
   if (iso3[actor]) say(node, "skos:notation", typed(iso3[actor], "kg:alpha3"));
+  for (const name of data.names[actor]) if (name !== label[actor]) say(node, "skos:altLabel", words(name));
 }
 
 // A mention of a side: actor, principal, start and end from the start of the sentence, in code points, and its words.
@@ -222,7 +249,7 @@ export function mentionOf(data, i, side) {
 export function labelOf(data, i) {
   const { s, actors } = data;
   const [label, target] = [data.labels[s.label[i]], actors.label[s.target[i]]];
-  const second = secondOf(data, i);
+  const second = data.s.second[i];
   const end = second >= 0 && label.includes(target) ? actors.label[second] : target;
   const notes = [
     s.negated[i] ? "negated" : null,
