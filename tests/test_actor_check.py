@@ -106,3 +106,27 @@ def test_the_command_exits_with_one_when_something_is_wrong(tables: Path) -> Non
     assert result.exit_code == 1
     assert f"links.tsv:{line}: the link 'likes'" in result.stdout
     assert "1 finding" in result.stderr
+
+
+def meaning(name: str, actor: str, beside: str) -> tuple[str, ...]:
+    return (name, actor, beside, "public record")
+
+
+@pytest.mark.parametrize(
+    ("name", "actor", "beside", "problem"),
+    [
+        ("Atlantis", "", "Plato", "no actor is called 'Atlantis', so that the row is never looked at"),
+        ("Jordan", "", "", "the row says no word beside which the name has this meaning"),
+        ("Jordan", "israel", "Dead Sea", "'Dead Sea' is more than one word, and texts are searched word by word"),
+        ("Jordan", "atlantis", "Plato", "actor: there is no actor 'atlantis'"),
+        ("Turkey", "", "gravy", "the meaning of 'Turkey' stands in line "),
+    ],
+)
+def test_a_further_meaning_that_no_text_can_have(tables: Path, name: str, actor: str, beside: str, problem: str) -> None:
+    line = add(tables, "ambiguous", *meaning(name, actor, beside))
+    assert problem in problems(tables, "ambiguous")[line]
+
+
+def test_a_state_of_a_region_that_is_not_there(tables: Path) -> None:
+    line = add(tables, "regions", "Lemuria", "Lemurian", "atlantis", "common usage")
+    assert problems(tables, "regions")[line] == "states: there is no state 'atlantis'"

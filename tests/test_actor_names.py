@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.actors.names import Lexicon, Name, fold, leading
+from kg.actors.names import LEADING, Lexicon, Name, fold, leading
 
 WORDS = st.lists(st.text("abAB-'.ü", min_size=1, max_size=4), min_size=1, max_size=4)
 
@@ -49,3 +49,14 @@ def test_every_name_is_found_where_it_stands(words: list[str], before: int) -> N
 @given(st.text())
 def test_a_text_begins_with_its_first_word(text: str) -> None:
     assert text.startswith(leading(text))
+
+
+@given(WORDS, st.integers(0, 2), st.booleans())
+def test_a_name_begins_where_it_stands_however_it_is_cut(words: list[str], before: int, apart: bool) -> None:
+    text = fold(" ".join(words))
+    cut = [part for word in text.split() for part in (LEADING.findall(word) if apart else [word])]
+    assert before in lexicon(text).beginnings(["x"] * before + cut)
+
+
+def test_no_name_begins_where_another_word_follows() -> None:
+    assert lexicon("south of Sudan", "Oman").beginnings(["south", "Africa", "and", "Oman", "left", "south", "of"]) == [3, 5]

@@ -128,6 +128,9 @@ def test_the_cache_gives_the_same_gazetteer(tmp_path: Path, cache: Path) -> None
     assert first.tables.offices == second.tables.offices
     assert first.tables.titles == second.tables.titles
     assert first.tables.contextual == second.tables.contextual
+    assert first.tables.regions == second.tables.regions
+    assert first.tables.ties == second.tables.ties
+    assert first.names.seconds == second.names.seconds
 
 
 def test_another_row_is_compiled_anew(tmp_path: Path, cache: Path) -> None:

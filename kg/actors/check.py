@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from kg.actors.names import fold
 from kg.actors.tables import COLUMNS, table
 from kg.knowledge import cell, ontology_path, shown_path
 
@@ -32,6 +33,8 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "memberships": {"member": "actor", "of": "actor"},
     "links": {"actor": "actor", "other": "actor"},
     "contextual": {"beside": "actor", "actor": "actor"},
+    "ambiguous": {"actor": "actor"},
+    "regions": {"states": "state"},
 }
 
 Row = Mapping[str, str]
@@ -80,6 +83,7 @@ def check_actors(folder: Path | None = None, own: Path | None = None, alone: boo
         *chains_without_end(actors),
         *groups_in_themselves(tables.get("links", ())),
         *unknown_links(tables.get("links", ())),
+        *meanings_never_met(tables.get("ambiguous", ()), actors),
     ]
     findings = (Finding(p.path, p.line, problem) for p, problem in found if own is None or p.path.parent == own)
     return sorted(findings, key=lambda f: (str(f.path), f.line, f.problem))
@@ -225,6 +229,24 @@ def unknown_links(links: Sequence[Placed]) -> Problems:
             yield placed, f"the link {placed.row['link']!r} is none of {', '.join(sorted(LINKS))}"
         if placed.row["actor"] == placed.row["other"]:
             yield placed, "links an actor with itself"
+
+
+def meanings_never_met(rows: Sequence[Placed], actors: Sequence[Placed]) -> Problems:
+    """Further meanings of names that no text can have: the name is no actor's, no single word speaks for it, or it is said twice."""
+    known = {fold(alias).removeprefix("the ") for p in actors for column in ALIASES for alias in cell(p.row.get(column, ""))}
+    seen: dict[tuple[str, str], Placed] = {}
+    for placed in rows:
+        name, beside = fold(placed.row["name"]), cell(placed.row["beside"])
+        if name not in known:
+            yield placed, f"no actor is called {placed.row['name']!r}, so that the row is never looked at"
+        if not beside:
+            yield placed, "the row says no word beside which the name has this meaning"
+        for word in beside:
+            if len(word.split()) > 1:
+                yield placed, f"{word!r} is more than one word, and texts are searched word by word"
+        first = seen.setdefault((name, placed.row["actor"]), placed)
+        if first is not placed and first.path == placed.path:
+            yield placed, f"the meaning of {placed.row['name']!r} stands in line {first.line} already"
 
 
 def overlap(one: Row, other: Row) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.actors.gazetteer import Gazetteer, lexicon_of
 from kg.actors.names import Lexicon
-from kg.actors.tables import COLUMNS, ActorTables, Ambiguous, Contextual, Corrections, Office, Records, Title, load_actors
+from kg.actors.tables import COLUMNS, ActorTables, Ambiguous, Contextual, Corrections, Office, Records, Region, Tie, Title, load_actors
 from kg.knowledge import ontology_path
 
 KEPT = 8
@@ -74,16 +74,19 @@ def packed(tables: ActorTables, names: Lexicon) -> bytes:
             dict(tables.unnamed),
             [tuple(row) for row in tables.ambiguous],
             [(row.words, row.beside, row.actor, row.begins, row.ends) for row in tables.contextual],
+            [tuple(row) for row in tables.regions],
+            [tuple(row) for row in tables.ties],
             (dict(fixed.same), fixed.not_called, fixed.apart, dict(fixed.labels)),
             names.names,
             names.reach,
+            names.seconds,
         )
     )
 
 
 def unpacked(data: bytes) -> Gazetteer:
     """The gazetteer of what `packed` made; raises `EOFError`, `ValueError` or `TypeError` for anything else."""
-    records, offices, titles, bodies, media, unnamed, ambiguous, contextual, fixed, names, reach = marshal.loads(data)
+    records, offices, titles, bodies, media, unnamed, ambiguous, contextual, regions, ties, fixed, *lexicon = marshal.loads(data)
     tables = ActorTables(
         Records(records),
         tuple(Office(*row) for row in offices),
@@ -93,9 +96,11 @@ def unpacked(data: bytes) -> Gazetteer:
         unnamed,
         tuple(Contextual(*row) for row in contextual),
         tuple(Ambiguous(*row) for row in ambiguous),
+        tuple(Region(*row) for row in regions),
+        tuple(Tie(*row) for row in ties),
         Corrections(*fixed),
     )
-    return Gazetteer(tables, Lexicon(names, reach))
+    return Gazetteer(tables, Lexicon(*lexicon))
 
 
 def keep(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.actors.names import Lexicon, Name, NameKind, fold
-from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Office, Title
+from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Office, Tie, Title
 from kg.model import Actor
 
 WEIGHTS: Mapping[NameKind, float] = {"name": 0.9, "people": 0.8, "demonym": 0.7, "capital": 0.6}
@@ -18,6 +18,9 @@ BESIDE = 2.0
 """How often a meaning counts that the rest of the text speaks for."""
 ENOUGH = 0.4
 """The share of the candidates' scores below which a name stays a name."""
+
+LARGEST_PART = 20
+"""How many states a part of the world may have whose states are near each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Gazetteer:
         self.names = lexicon_of(tables) if names is None else names
         self.titles = Lexicon()
         self.title_rows: tuple[Title, ...] = tables.titles
+        self._actors: dict[str, Actor] = {}
+        self._kin: dict[str, frozenset[str]] = {}
         self._ambiguous: dict[str, list[Ambiguous]] = {}
         for row in tables.ambiguous:
             self._ambiguous.setdefault(row.name, []).append(row)
@@ -55,6 +60,19 @@ class Gazetteer:
                 for word in {phrase.split()[-1], phrase.split()[0]}:
                     nouns.setdefault(word, set()).add(title.key)
         self._title_nouns = {noun: frozenset(keys) for noun, keys in nouns.items()}
+        self.regions = Lexicon()
+        self._states_called: dict[str, set[str]] = {}
+        for region in tables.regions:
+            for words in (*region.names, *region.adjectives):
+                self.regions.add(fold(words), Name("", "name"))
+            for words in region.adjectives:
+                self._states_called.setdefault(words.lower(), set()).update(region.states)
+        self._parts = [frozenset(region.states) for region in tables.regions if region.names and len(region.states) <= LARGEST_PART]
+        self._ties: dict[tuple[str, str], list[Tie]] = {}
+        for tie in tables.ties:
+            self._ties.setdefault((tie.actor, tie.kind), []).append(tie)
+            if tie.kind == "allied-with":
+                self._ties.setdefault((tie.other, tie.kind), []).append(Tie(tie.other, tie.kind, tie.actor, tie.begins, tie.ends))
         for office in tables.offices:
             self._offices.setdefault(office.person, []).append(office)
             self._holders.setdefault((office.title, office.of), []).append(office)
@@ -67,8 +85,11 @@ class Gazetteer:
 
     def actor(self, key: str) -> Actor:
         """The actor of a record."""
-        record = self.records[key]
-        return Actor(f"actor/{record.id}", record.label, record.type)
+        known = self._actors.get(key)
+        if known is None:
+            record = self.records[key]
+            known = self._actors[key] = Actor(f"actor/{record.id}", record.label, record.type)
+        return known
 
     def offices_of(self, person: str, date: str | None) -> list[Office]:
         """The offices that a person holds on a day, all of them without a day."""
@@ -84,7 +105,7 @@ class Gazetteer:
         for name in names:
             weight = self.weight(name, date)
             if weight and name.actor not in fitting:
-                fitting[name.actor] = (weight * self._beside(name, around) if around else weight, name)
+                fitting[name.actor] = (weight * self.beside(name, around) if around else weight, name)
         total = sum(weight for weight, _ in fitting.values())
         return [Meaning(name, weight / total) for weight, name in sorted(fitting.values(), key=lambda one: -one[0])]
 
@@ -101,14 +122,19 @@ class Gazetteer:
         """How likely an actor is meant by a name on a day, in [0, 1], before anything is known of the text."""
         return (LABEL if name.label else WEIGHTS[name.kind]) * FITS[self.fit(name, date)]
 
-    def _beside(self, name: Name, around: Mapping[str, int]) -> float:
+    def beside(self, name: Name, around: Mapping[str, int]) -> float:
+        """How often a meaning counts in a text that speaks of the ids `around` so often: 1 where it speaks of nobody near."""
         count = sum(around.get(key, 0) for key in self.kin(name.actor))
         return 1 + BESIDE * count / (count + 1)
 
-    def kin(self, key: str) -> set[str]:
+    def kin(self, key: str) -> frozenset[str]:
         """An actor and those that it belongs to: its country, its principal, and those for whom it ever held an office."""
-        record = self.records[key]
-        return {key, record.country or key, record.principal or key, *(office.of for office in self._offices.get(key, ()))}
+        known = self._kin.get(key)
+        if known is None:
+            record = self.records[key]
+            offices = (office.of for office in self._offices.get(key, ()))
+            known = self._kin[key] = frozenset({key, record.country or key, record.principal or key, *offices})
+        return known
 
     def fit(self, name: Name, date: str | None) -> int:
         """How well a name fits a day: 0 it existed then, 1 the tables do not say or it is bygone, 2 it did not exist."""
@@ -142,9 +168,27 @@ class Gazetteer:
         people = {o.person for o in self._holders.get((title, of), ()) if within(date, o.begins, o.ends)}
         return self.actor(people.pop()) if len(people) == 1 and next(iter(people)) in self.records else None
 
+    def last_holder(self, title: str, of: str, date: str | None) -> Actor | None:
+        """Whose term with the title for `of` ended last before that day; None when the tables know of none, or without a day."""
+        terms = [o for o in self._holders.get((title, of), ()) if date and o.ends and o.ends <= date and o.person in self.records]
+        return self.actor(max(terms, key=lambda o: o.ends or "").person) if terms else None
+
     def titles_ending_in(self, noun: str) -> frozenset[str]:
         """The keys of the titles that begin or end in a noun: "the minister" is a foreign minister, "the secretary" one of defence."""
         return self._title_nouns.get(noun, frozenset())
+
+    def states_called(self, words: Iterable[str]) -> frozenset[str] | None:
+        """The keys of the states that lower-case words in front of "nation" describe ("west", "african"); None where they say of none."""
+        known = self._states_called.get(" ".join(words))
+        return frozenset(known) if known is not None else None
+
+    def ties_of(self, key: str, kind: str, date: str | None) -> frozenset[str]:
+        """The keys of those to whom an actor stands so on a day: what it is part of, a member of, allied with; without a day ever."""
+        return frozenset(tie.other for tie in self._ties.get((key, kind), ()) if within(date, tie.begins, tie.ends))
+
+    def are_near(self, one: str, other: str) -> bool:
+        """Whether two states lie in one part of the world that is no continent."""
+        return any(one in states and other in states for states in self._parts)
 
     def titles_held(self, person: str, date: str | None) -> set[str]:
         """The keys of the titles that a person holds on that day."""

@@ -30,13 +30,15 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Folded texts and what they stand for; `reach` leads from a first word to the length of the longest text that begins with it.
+    """Folded texts and what they stand for; `reach` leads from a first word to the length of the longest text that begins with it, and
+    `seconds` from a first word in lower case, which are frequent in texts, to what comes behind it, "" where it stands alone.
 
     Names are kept as plain tuples, which half a million of can be read from a file in a second.
     """
 
     names: dict[str, tuple[PlainName, ...]] = field(default_factory=dict)
     reach: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, text: str, name: Name) -> None:
         """Let a folded text stand for the name, too; an empty text stands for nothing."""
@@ -47,8 +49,23 @@ class Lexicon:
             self.names[text] = (plain,)
             first = leading(text)
             self.reach[first] = max(self.reach.get(first, 0), len(text))
+            if first[0].islower():
+                self.seconds.setdefault(first, set()).add(leading(text[len(first) :].lstrip()))
         elif not any(one[:2] == name[:2] for one in known):
             self.names[text] = (*known, plain)
+
+    def beginnings(self, words: Sequence[str]) -> list[int]:
+        """The folded tokens with which a text can begin."""
+        found = list[int]()
+        for i, word in enumerate(words):
+            first = leading(word)
+            if first not in self.reach:
+                continue
+            seconds = self.seconds.get(first)
+            rest = word[len(first) :] or (words[i + 1] if i + 1 < len(words) else "")
+            if seconds is None or "" in seconds or leading(rest) in seconds:
+                found.append(i)
+        return found
 
     def matches(self, words: Sequence[str], start: int) -> list[tuple[int, tuple[Name, ...]]]:
         """The ends of the matches that begin at token `start`, with their names, the longest first; empty when there is none.

@@ -24,11 +24,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "media": ("word",),
     "contextual": ("phrase", "beside", "actor", "from", "to"),
     "unnamed": ("noun", "plural", "organised"),
+    "regions": ("region", "adjectives", "states"),
     "memberships": ("member", "of", "from", "to"),
     "links": ("actor", "link", "other", "from", "to"),
     "corrections": ("correction", "actor", "with", "article"),
 }
 """The columns that a table cannot do without."""
+MEMBER = "member-of"
 UNLISTED = "named-"
 """How the ids of actors begin that no table knows; behind it stands the type in lower case."""
 UNLISTED_ID = re.compile(f"{UNLISTED}({'|'.join(sorted(kind.lower() for kind in ACTOR_TYPES))})-.")
@@ -117,6 +119,24 @@ class Contextual:
     ends: str | None
 
 
+class Tie(NamedTuple):
+    """An actor stood so to another from `begins` to `ends`: `kind` is member-of, or one of the links of groups and states."""
+
+    actor: str
+    kind: str
+    other: str
+    begins: str | None
+    ends: str | None
+
+
+class Region(NamedTuple):
+    """A part of the world: its names are no actor's, and behind "the" its adjectives describe one of the states in it."""
+
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    states: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """What a user has put right: actors that are one, names that are not an actor's, articles in which a name is somebody else's.
@@ -146,6 +166,8 @@ class ActorTables:
     unnamed: Mapping[str, tuple[str, bool]]
     contextual: tuple[Contextual, ...] = ()
     ambiguous: tuple[Ambiguous, ...] = ()
+    regions: tuple[Region, ...] = ()
+    ties: tuple[Tie, ...] = ()
     corrections: Corrections = field(default_factory=Corrections)
 
 
@@ -194,6 +216,11 @@ def load_actors(folder: Path | None = None, own: Path | None = None, alone: bool
         ambiguous=tuple(
             Ambiguous(fold(row["name"]), row["actor"] or None, frozenset(fold(word) for word in cell(row["beside"])))
             for *_, row in rows("ambiguous")
+        ),
+        regions=tuple(Region(cell(row["region"]), cell(row["adjectives"]), cell(row["states"])) for *_, row in rows("regions")),
+        ties=(
+            *(Tie(row["member"], MEMBER, row["of"], row["from"] or None, row["to"] or None) for *_, row in rows("memberships")),
+            *(Tie(row["actor"], row["link"], row["other"], row["from"] or None, row["to"] or None) for *_, row in rows("links")),
         ),
         unnamed={row["noun"].lower(): (row["plural"], row["organised"] == "yes") for *_, row in rows("unnamed")},
         corrections=corrections_of(rows("corrections"), records),
