@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.actors.gazetteer import Gazetteer, Meaning
 from kg.actors.names import Name
-from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Contextual, Corrections, Office, Title
+from kg.actors.tables import ActorRecord, ActorTables, Ambiguous, Contextual, Corrections, Office, Region, Title
 from kg.extract.actors import ActorFinder
 from kg.extract.annotation import annotation_of
 
@@ -1062,3 +1062,159 @@ def test_a_given_name_of_the_tables_makes_a_person() -> None:
     assert actors(text) == {"Khalifa Bensalem": "named-person-khalifa-bensalem"}
     assert actors(text.replace("Bensalem\n", "Bensalem #ORG\n").replace("left\n", "left #ORG\n", 1)) == actors(text)
     assert actors(text.replace("Khalifa ", "Greenhill")) == {}
+
+
+# Regions, peoples, ways
+
+AFRICA = Gazetteer(
+    replace(
+        TABLES,
+        records={
+            **TABLES.records,
+            "western-states": ActorRecord("western-states", "Organisation", "the West", ("The West",)),
+            "niger": ActorRecord("niger", "State", "Niger"),
+            "north-korea": ActorRecord("north-korea", "State", "North Korea"),
+        },
+        regions=(Region(("West Africa",), ("West African",), ("niger",)), Region(("Latin America",), ("Latin American",), ())),
+        contextual=(Contextual(("North",), ("north-korea",), "north-korea", None, None),),
+        offices=(Office("abdullah-gul", "president", "niger", "2011", "2014"),),
+        unnamed={**TABLES.unnamed, "father": ("fathers", False), "asylum seeker": ("asylum seekers", False)},
+    )
+)
+WORDS = {
+    **LISTS,
+    "leaving": frozenset({"leave"}),
+    "motion": frozenset({"fly"}),
+    "kin": frozenset({"father"}),
+    "ousted": frozenset({"ousted"}),
+}
+
+
+def named(text: str, date: str = "2019-07-20") -> dict[str, str]:
+    return mentions(ActorFinder(AFRICA, WORDS)(document(text, date)))
+
+
+def test_a_name_in_that_of_a_region_is_no_actor() -> None:
+    text = """
+    The                  DT    det       nation
+    {first}              NNP   compound  {second}
+    {second}             JJ    amod      nation
+    nation               NN    nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert named(text.format(first="West", second="African")) == {}
+    assert named(text.format(first="Latin", second="American")) == {}
+    assert named(text.format(first="Big", second="American")) == {"American": "united-states"}
+
+
+def test_a_word_with_a_capital_has_its_meaning_only_so_written() -> None:
+    text = """
+    North                NNP   compound  Korea
+    Korea                NNP   nsubj     fired
+    fired/fire           VBD   ROOT
+    .                    .     punct     fired
+
+    The                  DT    det       {north}
+    {north}              NNP   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert named(text.format(north="North")) == {"North Korea": "north-korea", "North": "north-korea"}
+    assert named(text.format(north="north")) == {"North Korea": "north-korea"}
+
+
+def test_an_ethnic_people_is_none_of_a_states() -> None:
+    text = """
+    Ethnic               JJ    amod      Turks
+    Turks                NNPS  nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert named(text) == {"Ethnic Turks": "named-people-ethnic-turks"}
+    mayors = "Ethnic JJ amod mayors\nTurkish JJ amod mayors\nmayors/mayor NNS nsubj left\nleft/leave VBD ROOT"
+    assert named(mayors) == {}
+    assert named(mayors.replace("Ethnic", "Young")) == {"Turkish": "turkey"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "way", "acts"),
+    [("left/leave", "dobj left", False), ("praised/praise", "dobj praised", True), ("worried/worry", "npadvmod worried", True)],
+)
+def test_a_capital_that_one_leaves_is_a_place(verb: str, way: str, acts: bool) -> None:
+    assert named(f"Envoys NNS nsubj {verb.partition('/')[0]}\n{verb} VBD ROOT\nAnkara NNP {way}") == ({"Ankara": "turkey"} if acts else {})
+
+
+def test_a_capital_to_which_one_flies_is_a_place() -> None:
+    text = "Envoys NNS nsubj flew\nflew/{verb} VBD ROOT\nto IN prep flew\nAnkara NNP pobj to"
+    assert named(text.format(verb="fly")) == {}
+    assert named(text.format(verb="write")) == {"Ankara": "turkey"}
+
+
+def test_the_ousted_holder_of_an_office_is_who_held_it_last() -> None:
+    text = """
+    Niger                NNP   poss      president
+    's                   POS   case      Niger
+    ousted/oust          VBN   amod      president
+    president            NN    nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert named(text) == {"Niger's ousted president": "abdullah-gul"}
+    assert named(text, "2011-05-05") == {"Niger": "niger"}
+
+
+def test_the_kin_of_a_leader_are_not_his_people() -> None:
+    text = """
+    Erdogan              NNP   poss      {who}
+    's                   POS   case      Erdogan
+    {who}                NN    nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert named(text.format(who="father")) == {"Erdogan": "recep-tayyip-erdogan"}
+    assert "Erdogan's fighter" in named(text.format(who="fighter"))
+
+
+def test_people_may_have_two_words() -> None:
+    assert named("Asylum/asylum NN compound seekers\nseekers/seeker NNS nsubj left\nleft/leave VBD ROOT") == {
+        "seekers": "named-people-asylum-seekers"
+    }
+
+
+def test_a_part_of_a_title_is_no_name() -> None:
+    text = """
+    Secretary            NNP   nmod      Zorn
+    of                   IN    prep      Secretary
+    State                NNP   pobj      of           #ORG
+    Ada                  NNP   compound  Zorn         #PERSON
+    Zorn                 NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+    """
+    assert named(text) == {"Ada Zorn": "named-person-ada-zorn"}
+
+
+OFFICER = """
+A                    DT    det       official
+Turkish              JJ    amod      official
+official             NN    nsubj     left
+,                    ,     punct     official
+Ada                  NNP   compound  Zorn         #PERSON
+Zorn                 NNP   appos     official     #PERSON
+,                    ,     punct     official
+left/leave           VBD   ROOT
+"""
+
+
+def test_a_body_in_apposition_is_who_is_named_and_teaches_for_whom_he_acts() -> None:
+    doc = ActorFinder(GAZETTEER, LISTS)(document(OFFICER, "2019-07-20"))
+    assert mentions(doc) == {"Turkish official": "named-person-ada-zorn", "Ada Zorn": "named-person-ada-zorn"}
+    assert set(principals(doc).values()) == {"turkey"}
+    past = document(OFFICER.replace("A                    DT    det", "Former/former JJ amod"), "2019-07-20")
+    assert principals(ActorFinder(GAZETTEER, LISTS)(past))["Ada Zorn"] == "named-person-ada-zorn"
+
+
+def test_a_body_in_front_of_a_name_is_no_mention_of_its_own() -> None:
+    text = """
+    Turkish              JJ    amod      Zorn
+    official             NN    compound  Zorn
+    Ada                  NNP   compound  Zorn         #PERSON
+    Zorn                 NNP   nsubj     left         #PERSON
+    left/leave           VBD   ROOT
+    """
+    assert mentions(found(text)) == {"Turkish": "turkey", "Ada Zorn": "named-person-ada-zorn"}

@@ -15,7 +15,8 @@ LEVELS = frozenset({"regional", "provincial"})
 def found(text: str) -> list[tuple[str, str]]:
     """The words and labels of the local bodies in a document."""
     doc = document(text)
-    return [(doc[m.start : m.end].text, m.actor.label) for m in local_bodies(doc, annotation_of(doc), BODIES, LEVELS)]
+    nouns = [token for token in doc if token.lemma_ in BODIES]
+    return [(doc[m.start : m.end].text, m.actor.label) for m in local_bodies(doc, annotation_of(doc), nouns, LEVELS)]
 
 
 def test_a_place_in_front_of_a_council_makes_it_an_actor() -> None:

@@ -8,7 +8,7 @@ import pytest
 from builders import document, token
 
 from kg.actors.gazetteer import Gazetteer
-from kg.actors.tables import ActorRecord, ActorTables, Office, Title
+from kg.actors.tables import ActorRecord, ActorTables, Office, Region, Tie, Title
 from kg.extract.annotation import annotation_of
 from kg.extract.references import ReferenceFinder
 
@@ -592,6 +592,8 @@ MORE = {
     **LISTS,
     "severalnoun": frozenset({"state", "country"}),
     "otherstate": frozenset({"ally"}),
+    "allied": frozenset({"ally"}),
+    "defensiveunion": frozenset({"nato"}),
     "ofstate": frozenset({"government"}),
     "vagueplace": frozenset({"town"}),
     "means_Talks": frozenset({"talks"}),
@@ -636,8 +638,7 @@ def test_they_are_the_states_that_were_the_subject_together() -> None:
     assert meant_more(FOUR.format(who="They PRP nsubj accused"), "They") == ["bahrain", "egypt", "kuwait"]
 
 
-def test_an_ally_is_the_other_state_of_which_the_text_speaks_most() -> None:
-    text = """
+ALLY = """
     Turkey               NNP   nsubj     left         @State
     left/leave           VBD   ROOT
 
@@ -649,12 +650,28 @@ def test_an_ally_is_the_other_state_of_which_the_text_speaks_most() -> None:
     blamed/blame         VBD   ROOT
     its                  PRP$  poss      ally
     ally                 NN    dobj      blamed
-    """
+"""
+
+
+def its_ally(text: str, *ties: Tie) -> list[str]:
+    """Whom "its ally" means in a text when the tables know these ties."""
     doc = document(text, "2019-07-20")
     note = annotation_of(doc)
     note.put(token(doc, "its").i, [replace(note.at(token(doc, "Washington").i)[0], head=token(doc, "its").i)])
-    ReferenceFinder(Gazetteer(replace(TABLES, records=PLACES)), MORE)(doc)
-    assert [m.actor.id for m in note.at(token(doc, "ally").i)] == ["actor/turkey"]
+    ReferenceFinder(Gazetteer(replace(TABLES, records=PLACES, ties=ties)), MORE)(doc)
+    return [m.actor.id.removeprefix("actor/") for m in note.at(token(doc, "ally").i)]
+
+
+def test_an_ally_is_the_ally_of_whom_the_text_speaks_most() -> None:
+    members = [Tie(state, "member-of", "nato", "1949", None) for state in ("washington", "turkey", "albania")]
+    assert its_ally(ALLY, *members) == ["turkey"]
+    assert its_ally(ALLY, Tie("albania", "allied-with", "washington", None, None)) == ["albania"]
+    assert its_ally(ALLY, Tie("turkey", "allied-with", "washington", None, "2001")) == []
+
+
+def test_an_ally_whom_no_table_knows_is_the_only_other_state() -> None:
+    assert its_ally(ALLY) == []
+    assert its_ally(ALLY.replace("Albania", "Turkey ")) == ["turkey"]
 
 
 def test_government_forces_are_of_the_state_where_the_place_lies() -> None:
@@ -801,3 +818,276 @@ def test_it_may_be_ready_for_something() -> None:
     .                    .     punct     said
     """
     assert meant(text, "it") == ["ghana"]
+
+
+# The country, the council, both sides, the other side
+
+WORLD = {
+    **{key: ActorRecord(key, "State", key.title()) for key in ("mali", "haiti", "cuba", "france", "russia", "chad")},
+    "myanmar": ActorRecord("myanmar", "State", "Myanmar", (), ("Burmese",)),
+    "erdogan": ERDOGAN,
+}
+REGIONS = (Region(("West Africa",), ("West African",), ("mali",)), Region((), ("landlocked", "island"), ("chad", "cuba")))
+NOUNS = {
+    **MORE,
+    "pairnoun": frozenset({"side", "country", "leader"}),
+    "pairstate": frozenset({"country"}),
+    "pairperson": frozenset({"leader"}),
+    "headtitle": frozenset({"president"}),
+    "elsewhere": frozenset({"neighbouring"}),
+    "ruler": frozenset({"government"}),
+    "demanded": frozenset({"urge"}),
+    "accusing": frozenset({"praise"}),
+    "relational": frozenset({"counterpart"}),
+    "duration": frozenset({"time"}),
+    "impersonal": frozenset({"seem"}),
+    "mass": frozenset({"force"}),
+    "barebody": frozenset({"force", "regime"}),
+    "means_State": frozenset({"country", "nation"}),
+    "means_Group": frozenset({"group"}),
+    "means_Organisation": frozenset({"council"}),
+}
+BODIES = {"force": "military", "government": "government", "regime": "government", "counterpart": "diplomatic"}
+
+
+def who(text: str, word: str) -> list[str]:
+    """Whom a word means beside tables of states, regions and more nouns."""
+    doc = document(text, "2019-07-20")
+    tables = replace(TABLES, records=WORLD, regions=REGIONS, bodies=BODIES, unnamed={"people": ("people", False)})
+    ReferenceFinder(Gazetteer(tables), NOUNS)(doc)
+    return sorted(m.actor.id.removeprefix("actor/") for m in annotation_of(doc).at(token(doc, word).i))
+
+
+TOLD = """
+{first}              NNP   nsubj     warned       @State
+warned/warn          VBD   ROOT
+{second}             NNP   dobj      warned       @State
+.                    .     punct     warned
+
+The                  DT    det       {noun}
+{rest}
+"""
+
+
+def told(rest: str, first: str = "Mali", second: str = "France", noun: str = "nation") -> str:
+    return TOLD.format(first=first, second=second, noun=noun, rest=rest)
+
+
+def test_the_country_is_the_subject_of_the_sentence_before() -> None:
+    assert who(told("nation NN nsubj left\nleft/leave VBD ROOT"), "nation") == ["mali"]
+
+
+def test_a_region_says_which_country_is_meant_however_far_back() -> None:
+    west = "West JJ compound African\nAfrican JJ amod nation\nnation NN nsubj left\nleft/leave VBD ROOT"
+    assert who(told(west, "France", "Mali"), "nation") == ["mali"]
+    far = told(west, "France", "Mali").replace("The ", "Nobody NN nsubj slept\nslept/sleep VBD ROOT\n\n" * 4 + "The ")
+    assert who(far, "nation") == ["mali"]
+    assert who(told("landlocked JJ amod nation\nnation NN nsubj left\nleft/leave VBD ROOT", "Chad", "Mali"), "nation") == ["chad"]
+    assert who(told(west, "France", "Russia"), "nation") == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "neighbouring JJ amod nation\nnation NN nsubj left\nleft/leave VBD ROOT",
+        "poorest/poor JJS amod nation\nnation NN nsubj left\nleft/leave VBD ROOT",
+        "nation NN nsubj left\nthat WDT nsubj feeds\nfeeds/feed VBZ relcl nation\nhim/he PRP dobj feeds\nleft/leave VBD ROOT",
+    ],
+)
+def test_a_country_that_is_told_apart_is_not_the_one_named_before(rest: str) -> None:
+    assert who(told(rest), "nation") == []
+
+
+def test_the_country_is_not_the_subject_of_its_own_clause() -> None:
+    text = """
+    Haiti                NNP   nsubj     slept        @State
+    slept/sleep          VBD   ROOT
+
+    Cuba                 NNP   nsubj     denied       @State
+    denied/deny          VBD   ROOT
+    having/have          VBG   xcomp     denied
+    spies/spy            NNS   dobj      having
+    in                   IN    prep      spies
+    the                  DT    det       country
+    country              NN    pobj      in
+    """
+    assert who(text, "country") == ["haiti"]
+
+
+def test_the_country_of_a_leader_who_is_subject_is_his() -> None:
+    text = """
+    Erdogan              NNP   nsubj     told         @Person>mali
+    told/tell            VBD   ROOT
+    Cuba                 NNP   dobj      told         @State
+    the                  DT    det       country
+    country              NN    nsubj     slept
+    slept/sleep          VBD   ccomp     told
+    """
+    assert who(text, "country") == ["mali"]
+
+
+def test_an_island_that_acts_is_a_state() -> None:
+    assert who(told("island NN nsubj left\nleft/leave VBD ROOT", "Cuba", "Mali", "island"), "island") == ["cuba"]
+
+
+NAMED = """
+The                  DT    det       Council
+Security             NNP   compound  Council
+Council              NNP   nsubj     met          @Organ=Security-Council
+met/meet             VBD   ROOT
+
+Cuba                 NNP   nsubj     joined       @State
+joined/join          VBD   ROOT
+Mercosur             NNP   dobj      joined       @Organisation
+
+The                  DT    det       {noun}
+{noun}               NN    nsubj     left
+left/leave           VBD   ROOT
+"""
+
+
+def test_a_noun_means_whose_name_ends_in_it() -> None:
+    doc = document(NAMED.format(noun="council"))
+    note = annotation_of(doc)
+    note.set_mentions(replace(m, actor=replace(m.actor, label="Security Council")) if m.actor.type == "Organ" else m for m in note.mentions)
+    ReferenceFinder(Gazetteer(replace(TABLES, records=WORLD)), NOUNS)(doc)
+    assert [m.actor.label for m in note.at(token(doc, "council").i)] == ["Security Council"]
+
+
+WEATHER = "Rain NN nsubj fell\nfell/fall VBD ROOT"
+PAIR = """
+{first}              NNP   nsubj     fought       @State
+fought/fight         VBD   ROOT
+{second}             NNP   dobj      fought       @State
+
+{between}
+
+France               NNP   nsubj     urged        @State
+urged/urge           VBD   ROOT
+both                 DT    det       sides
+sides/side           NNS   dobj      urged
+{behind}
+"""
+
+
+def test_both_sides_are_those_named_last_but_not_who_speaks_to_them() -> None:
+    assert who(PAIR.format(first="Mali", second="Chad", between=WEATHER, behind=""), "sides") == ["chad", "mali"]
+
+
+def test_of_more_than_two_both_sides_are_those_of_whom_the_text_speaks_most() -> None:
+    more = "Mali NNP nsubj met @State\nmet/meet VBD ROOT\nChad NNP dobj met @State\nin IN prep met\nHaiti NNP pobj in @State"
+    assert who(PAIR.format(first="Mali", second="Chad", between=more, behind=""), "sides") == ["chad", "mali"]
+
+
+def test_both_sides_of_a_border_are_places() -> None:
+    of = "of IN prep sides\nit/it PRP pobj of"
+    assert who(PAIR.format(first="Mali", second="Chad", between=WEATHER, behind=of), "sides") == []
+
+
+def test_the_two_are_the_two_named_last() -> None:
+    text = PAIR.format(first="Mali", second="Chad", between=WEATHER, behind="").replace(
+        "both                 DT    det       sides\nsides/side           NNS   dobj      urged", "the DT det two\ntwo CD dobj urged"
+    )
+    assert who(text, "two") == ["chad", "mali"]
+
+
+def test_both_leaders_hold_an_office() -> None:
+    text = """
+    Erdogan              NNP   nsubj     met          @Person=erdogan>turkey
+    met/meet             VBD   ROOT
+    Ada                  NNP   dobj      met          @Person=ada>mali
+    and                  CC    cc        Ada
+    Bob                  NNP   conj      Ada          @Person=bob>cuba
+
+    Both                 DT    det       leaders
+    leaders/leader       NNS   nsubj     slept
+    slept/sleep          VBD   ROOT
+    """
+    doc = document(text, "2019-07-20")
+    note = annotation_of(doc)
+    note.titles = {"actor/ada": {"ambassador"}, "actor/bob": {"president"}}
+    ReferenceFinder(Gazetteer(replace(TABLES, records=WORLD)), NOUNS)(doc)
+    assert [m.actor.id for m in note.at(token(doc, "leaders").i)] == ["actor/bob", "actor/erdogan"]
+
+
+def test_the_other_side_is_whom_the_subject_is_not() -> None:
+    text = """
+    Mali                 NNP   nsubj     fought       @State
+    fought/fight         VBD   ROOT
+    Chad                 NNP   dobj      fought       @State
+
+    Mali                 NNP   nsubj     blamed       @State
+    blamed/blame         VBD   ROOT
+    the                  DT    det       side
+    other                JJ    amod      side
+    side                 NN    dobj      blamed
+    """
+    assert who(text, "side") == ["chad"]
+
+
+def test_the_people_are_those_of_the_state_whose_deed_is_told() -> None:
+    text = """
+    {state}              NNP   nsubj     starves      @State
+    starves/starve       VBZ   ROOT
+    the                  DT    det       people
+    people               NNS   dobj      starves
+    """
+    assert who(text.format(state="Myanmar"), "people") == ["named-people-burmese-people"]
+    assert who(text.format(state="Cuba"), "people") == []
+
+
+URGED = """
+Cuba                 NNP   nsubj     saw          @State
+saw/see              VBD   ROOT
+Mali                 NNP   dobj      saw          @State
+and                  CC    cc        saw
+{verb}               VBD   conj      saw
+its                  PRP$  poss      {noun}
+{noun}               NN    dobj      {word}
+"""
+
+
+def test_a_state_urges_no_government_of_its_own_and_praises_its_own_counterpart() -> None:
+    assert who(URGED.format(verb="urged/urge", word="urged", noun="government"), "its") == ["mali"]
+    assert who(URGED.format(verb="urged/urge", word="urged", noun="army"), "its") == ["cuba"]
+    assert who(URGED.format(verb="praised/praise", word="praised", noun="step"), "its") == ["mali"]
+    assert who(URGED.format(verb="praised/praise", word="praised", noun="counterpart"), "its") == ["cuba"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "it PRP nsubj seems\nseems/seem VBZ ROOT\nthat IN mark slept\nslept/sleep VBD ccomp seems",
+        "it PRP nsubjpass said\nwas/be VBD auxpass said\nsaid/say VBN ROOT\nthat IN mark slept\nslept/sleep VBD ccomp said",
+        "it PRP nsubj takes\ntakes/take VBZ ROOT\ntime NN dobj takes\nto TO aux sleep\nsleep VB advcl takes",
+        "Chad NNP nsubj called @State\ncalled/call VBD ROOT\nit PRP dobj called\nan DT det act\nact NN oprd called",
+    ],
+)
+def test_it_may_stand_for_nobody(rest: str) -> None:
+    assert who(f"Mali NNP nsubj slept @State\nslept/sleep VBD ROOT\n\n{rest}", "it") == []
+
+
+def test_force_without_an_article_is_no_body() -> None:
+    assert who("Mali NNP nsubj ruled @State\nruled/rule VBD ROOT\nout RP prt ruled\nforce NN dobj ruled", "force") == []
+
+
+def test_the_regime_is_that_of_the_only_state_of_the_sentence_before() -> None:
+    text = "Mali NNP nsubj slept @State\nslept/sleep VBD ROOT\n\nThe DT det regime\nregime NN nsubj left\nleft/leave VBD ROOT"
+    assert who(text, "regime") == ["mali"]
+    assert who(text.replace("\n\n", "\nand CC cc slept\nCuba NNP dobj slept @State\n\n"), "regime") == []
+
+
+def test_they_are_the_two_of_a_pair_that_was_a_subject() -> None:
+    text = """
+    Mali                 NNP   nsubj     fought       @State
+    fought/fight         VBD   ROOT
+    Chad                 NNP   dobj      fought       @State
+
+    Both                 DT    det       countries
+    countries/country    NNS   nsubj     slept
+    slept/sleep          VBD   ROOT
+
+    They                 PRP   nsubj     left
+    left/leave           VBD   ROOT
+    """
+    assert who(text, "They") == ["chad", "mali"]

@@ -27,22 +27,21 @@ class Introduction:
     acronym: str
 
 
-def introductions(doc: Doc) -> Iterator[Introduction]:
+def introductions(texts: Sequence[str]) -> Iterator[Introduction]:
     """The acronyms that stand in brackets behind the name whose initials they are, or with that name in brackets behind them."""
-    for token in doc:
-        if token.text not in OPEN or not 0 < token.i < len(doc) - 2:
+    for at, text in enumerate(texts):
+        if text not in OPEN or not 0 < at < len(texts) - 2:
             continue
-        inner = doc[token.i + 1]
-        if doc[token.i + 2].text in CLOSED and ACRONYM.fullmatch(inner.text):
-            start = initials_begin([t.text for t in doc[max(0, token.i - LONGEST) : token.i]], inner.text)
+        if texts[at + 2] in CLOSED and ACRONYM.fullmatch(texts[at + 1]):
+            start = initials_begin(texts[max(0, at - LONGEST) : at], texts[at + 1])
             if start is not None:
-                yield Introduction(token.i - start, token.i, inner.i, inner.text)
-        elif ACRONYM.fullmatch(doc[token.i - 1].text):
-            close = next((i for i in range(token.i + 2, min(len(doc), token.i + LONGEST + 2)) if doc[i].text in CLOSED), None)
-            words = [t.text for t in doc[token.i + 1 : close]] if close else []
+                yield Introduction(at - start, at, at + 1, texts[at + 1])
+        elif ACRONYM.fullmatch(texts[at - 1]):
+            close = next((i for i in range(at + 2, min(len(texts), at + LONGEST + 2)) if texts[i] in CLOSED), None)
+            words = texts[at + 1 : close] if close else []
             first = 1 if words and words[0].lower() == "the" else 0
-            if close and initials_begin(words, doc[token.i - 1].text) == len(words) - first:
-                yield Introduction(token.i + 1 + first, close, token.i - 1, doc[token.i - 1].text)
+            if close and initials_begin(words, texts[at - 1]) == len(words) - first:
+                yield Introduction(at + 1 + first, close, at - 1, texts[at - 1])
 
 
 def initials_begin(words: Sequence[str], acronym: str) -> int | None:
@@ -83,7 +82,11 @@ def abbreviates(letters: str, words: Sequence[str]) -> bool:
 
 
 def with_acronyms(
-    doc: Doc, mentions: list[TokenMention], organisation: Callable[[Span], TokenMention], means: Callable[[TokenMention, str], bool]
+    doc: Doc,
+    texts: Sequence[str],
+    mentions: list[TokenMention],
+    organisation: Callable[[Span], TokenMention],
+    means: Callable[[TokenMention, str], bool],
 ) -> list[TokenMention]:
     """All mentions, in which an introduced acronym means what the text says that it does, wherever it stands.
 
@@ -94,7 +97,7 @@ def with_acronyms(
     at = {m.start: m for m in mentions if m.end == m.start + 1}
     meant: dict[str, TokenMention] = {}
     named: list[TokenMention] = []
-    for one in introductions(doc):
+    for one in introductions(texts):
         name = doc[one.start : one.end]
         full, short = inside.get(one.end - 1), at.get(one.at)
         if full is not None and full.start <= one.start:
@@ -107,7 +110,7 @@ def with_acronyms(
     if not meant:
         return mentions
     longer = {i for m in mentions if m.end > m.start + 1 for i in range(m.start, m.end)}
-    tokens = [t.i for t in doc if t.text in meant and t.i not in longer]
+    tokens = [i for i, text in enumerate(texts) if text in meant and i not in longer]
     taken = {*tokens, *(i for m in named for i in range(m.start, m.end))}
     kept = [m for m in mentions if taken.isdisjoint(range(m.start, m.end))]
-    return kept + named + [replace(meant[doc[i].text], start=i, end=i + 1, head=i) for i in tokens]
+    return kept + named + [replace(meant[texts[i]], start=i, end=i + 1, head=i) for i in tokens]

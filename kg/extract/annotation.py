@@ -9,12 +9,19 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.columns import Columns
 from kg.model import Actor
 
 MentionKind = Literal["name", "demonym", "people", "capital", "body", "title", "organised", "unnamed", "reference"]
 DATA_KEY = "kg"
 NAMELESS = ("unnamed", "organised")
 """Kinds of mentions of people who have no name, and who may turn out to have been named before."""
+ACTING = ("State", "Organ", "Organisation", "Group", "People", "Person")
+"""The types of actors that act, as programmes and places do not."""
+PLURALS = frozenset({"NNS", "NNPS"})
+PAST = frozenset({"former", "ex", "late", "onetime", "erstwhile", "then"})
+"""Words in front of a title that say that it is held no more, or was held at the time told of."""
+INDEFINITE = frozenset({"a", "an", "another", "some", "one", "several", "two", "three", "any", "no", "every"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def in_text(mention: TokenMention) -> tuple[int, int, str]:
 
 @dataclass(slots=True)
 class Annotation:
-    """What is known of a document so far: its article's id and date, its paragraphs, its mentions.
+    """What is known of a document so far: its article's id and date, its words, its paragraphs, its mentions.
 
     `paragraphs` and `headings` hold the token bounds of the blocks, half-open; a document that came from elsewhere is one paragraph.
     `settings` are the capitals that only say where something takes place, and so are no mentions of their states.
@@ -54,6 +61,7 @@ class Annotation:
     settings: list[TokenMention] = field(default_factory=list)
     by_head: dict[int, list[TokenMention]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
+    words: Columns | None = None
 
     def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
         """Replace the mentions, in order of the text."""
@@ -93,6 +101,8 @@ def annotation_of(doc: Doc) -> Annotation:
 
 def span_head(doc: Doc, start: int, end: int) -> int:
     """The token of `start:end` that the others hang on; the last of several."""
+    if end - start == 1:
+        return start
     inside = [t.i for t in doc[start:end] if not start <= t.head.i < end or t.head.i == t.i]
     nouns = [i for i in inside if doc[i].pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")]
     return (nouns or inside or [end - 1])[-1]
@@ -109,10 +119,20 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         yield member
         if member.i > 1 and member.nbor(-1).text == "/" and member.nbor(-2).head.i in (member.i, member.head.i):
             yield member.nbor(-2)
+        if is_hyphened(member):
+            yield member.nbor(-2)
         if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in member.children):
             continue
         conjuncts = [c for c in member.children if c.dep_ == "conj" and not any(n.dep_ == "neg" for n in c.children)]
         waiting.extend(reversed(conjuncts))
+
+
+def is_hyphened(adjective: Token) -> bool:
+    """Whether an adjective is the second of two with a hyphen between them: "Chinese-Pakistani ties"."""
+    if adjective.i < 2 or adjective.nbor(-1).text != "-" or adjective.tag_ not in ("JJ", "NNP"):
+        return False
+    first = adjective.nbor(-2)
+    return first.tag_ in ("JJ", "NNP") and first.dep_ in ("amod", "compound", "nmod") and first.head.i in (adjective.i, adjective.head.i)
 
 
 def headline_partner(token: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -12,15 +12,15 @@ from kg.extract.unlisted import named_actor
 REGIONS = frozenset({"GPE", "LOC"})
 
 
-def local_bodies(doc: Doc, note: Annotation, bodies: frozenset[str], levels: frozenset[str]) -> Iterator[TokenMention]:
+def local_bodies(doc: Doc, note: Annotation, nouns: Collection[Token], levels: frozenset[str]) -> Iterator[TokenMention]:
     """A mention, of an own actor, for each body of a place that is no state.
 
-    `bodies` are lemmas ("council"), `levels` the words that may stand between the place and the body ("provincial"). What a
-    mention covers already is left alone; a place is a mention of that type or what the recogniser takes for one.
+    `nouns` are those for such bodies ("council"), `levels` the words that may stand between the place and the body ("provincial").
+    What a mention covers already is left alone; a place is a mention of that type or what the recogniser takes for one.
     """
-    covered = {i: m for m in note.mentions if m.kind != "demonym" for i in range(m.start, m.end)}
-    for token in doc:
-        if token.lemma_ in bodies and token.pos_ in ("NOUN", "PROPN") and token.i not in covered:
+    covered = {i: m for m in note.mentions if m.kind != "demonym" for i in range(m.start, m.end)} if nouns else {}
+    for token in nouns:
+        if token.i not in covered:
             place = place_in_front(token, covered, levels) or place_of(token, covered)
             if place is not None:
                 start, end = place

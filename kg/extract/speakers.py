@@ -10,11 +10,13 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
 from kg.extract.predicates import NOUNS, VERBS, Predicates, is_infinitive, is_passive
+from kg.extract.several import other_party
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 TIME_AND_REASON = frozenset("as after before while when since because if".split())
 CAPITALS = frozenset({"US", "U.S."})
+OTHERS = frozenset({"side", "party"})
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -72,6 +74,15 @@ class Speakers:
                 if speaker is not None:
                     actor = speaker.actor if token.lower_ in ("i", "me", "my") else speaker.principal
                     yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
+            elif token.lower_ in OTHERS and self.quoted[token.i] and any(c.lower_ == "other" for c in token.children):
+                yield from self._other_side(token)
+
+    def _other_side(self, side: Token) -> Iterator[TokenMention]:
+        """Whom a speaker of "us" calls the other side."""
+        ours = any(t.lower_ in FIRST_PERSON for t in side.sent if self.quoted[t.i])
+        speaker = (self.of(side.head.i) or self.of(side.i)) if ours and not self.note.at(side.i) else None
+        for meant in other_party(side, {speaker.principal.id}, self.note) if speaker is not None else ():
+            yield replace(meant, start=side.i, end=side.i + 1, head=side.i, kind="reference")
 
     def _governing_say_verbs(self, token: Token) -> Iterator[Token]:
         step, aside = token, False
