@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokens import Token
 
+from kg.actors.gazetteer import Gazetteer
 from kg.articles.text import decode
 from kg.errors import ArticleError
 from kg.evaluate import Canonical, GoldStatement, folded, ratio, table
+from kg.extract.annotation import is_hyphened
 from kg.extract.pipeline import analyse, as_mention, knowledge_of, process
 from kg.extract.reading import read
 from kg.model import Article, Block, Mention
@@ -118,8 +121,14 @@ def headed_mentions(nlp: Language, article: Article) -> list[tuple[int, Mention]
     knowledge = knowledge_of(nlp)
     doc = process(nlp, reading)
     mentions = (m for heads in analyse(doc, knowledge).note.by_head.values() for m in heads)
-    acting = (m for m in mentions if m.kind != "demonym" or knowledge.coder.frames_at(doc[m.head].head))
+    acting = (m for m in mentions if m.kind != "demonym" or knowledge.coder.frames_at(modified(doc[m.head])))
     return [(reading.starts[m.head], as_mention(m, reading)) for m in acting]
+
+
+def modified(adjective: Token) -> Token:
+    """The noun in front of which an adjective stands, through one behind a hyphen: ties in "Chinese-Pakistani ties"."""
+    noun = adjective.head
+    return noun.head if is_hyphened(noun) and noun.nbor(-2).i == adjective.i else noun
 
 
 def resolutions(nlp: Language, texts: Iterable[GoldText]) -> list[Resolution]:
@@ -170,10 +179,11 @@ def resolutions_as_text(found: Sequence[Resolution]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many parties of core statements some mention in their sentence names; `missed` are the others."""
+    """How many parties of core statements some mention in their sentence names, `near` of them by a near name; `missed` are the others."""
 
     named: int
     missed: tuple[tuple[GoldStatement, str], ...]
+    near: int = 0
 
     @property
     def share(self) -> float:
@@ -182,29 +192,53 @@ class Coverage:
         return self.named / total if total else 0.0
 
 
-def coverage(gold: Iterable[GoldStatement], mentions: Mapping[str, Sequence[Mention]], canonical: Canonical) -> Coverage:
+def coverage(
+    gold: Iterable[GoldStatement],
+    mentions: Mapping[str, Sequence[Mention]],
+    canonical: Canonical,
+    wholes: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Coverage:
     """Whether the sentences of core statements mention whom the statements are about; `mentions` are those of the articles, by id.
 
-    As in the measure of statements a party is named by its actor or by its principal.
+    As in the measure of statements a party is named by its actor or by its principal. `wholes` leads from the id of an actor to the
+    labels of what it is part of, which are near names of it.
     """
-    named, missed = 0, []
+    named, near, missed = 0, 0, []
     for one in gold:
         if not one.core:
             continue
         here = [m for m in mentions.get(one.article, ()) if one.start <= m.start < one.end]
         principals = {canonical(one.label) for m in here for one in (m.actor, m.principal)}
         for role, party in (("source", one.source), ("target", one.target)):
-            if folded(party, canonical) & principals:
+            wanted = folded(party, canonical)
+            if wanted & principals:
                 named += 1
+            elif wanted & {canonical(whole) for m in here for whole in wholes(m.actor.id)}:
+                near += 1
             else:
                 missed.append((one, role))
-    return Coverage(named, tuple(missed))
+    return Coverage(named + near, tuple(missed), near)
+
+
+def wholes_in(gazetteer: Gazetteer) -> Callable[[str], list[str]]:
+    """The labels of what an actor is or was part of by the tables, directly or through others; empty for an id that no table knows."""
+
+    def wholes(actor: str) -> list[str]:
+        waiting, found = [actor.removeprefix("actor/")], dict[str, str]()
+        while waiting:
+            for key in gazetteer.ties_of(waiting.pop(), "part-of", None) - found.keys():
+                found[key] = gazetteer.records[key].label
+                waiting.append(key)
+        return sorted(found.values())
+
+    return wholes
 
 
 def coverage_as_text(found: Coverage) -> str:
     """The coverage for people."""
     total = found.named + len(found.missed)
-    return f"parties of core statements that a mention in the sentence names: {found.named} of {total} ({found.share:.3f})\n"
+    said = f"parties of core statements that a mention in the sentence names: {found.named} of {total} ({found.share:.3f})\n"
+    return said + (f"of them by the name of a part: {found.near}\n" if found.near else "")
 
 
 def missed_parties(found: Coverage, texts: Mapping[str, str]) -> list[tuple[str, ...]]:

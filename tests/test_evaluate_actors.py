@@ -10,9 +10,20 @@ from click.testing import CliRunner
 from spacy.language import Language
 
 from kg import cli
+from kg.actors.compiled import load_gazetteer
 from kg.errors import ArticleError
 from kg.evaluate import GoldStatement
-from kg.evaluate_actors import accuracy, coverage, gold_texts, has_gold_mentions, missed_parties, resolutions, wrong_resolutions
+from kg.evaluate_actors import (
+    accuracy,
+    coverage,
+    coverage_as_text,
+    gold_texts,
+    has_gold_mentions,
+    missed_parties,
+    resolutions,
+    wholes_in,
+    wrong_resolutions,
+)
 from kg.model import Actor, Mention
 
 TEXT = "Turkish troops left Idlib, and smugglers crossed the Syrian border."
@@ -73,6 +84,22 @@ def test_parties_are_covered_by_actor_or_principal_in_their_sentence() -> None:
     assert (found.named, found.share) == (1, 0.5)
     assert missed_parties(found, {"a": "Turkey hit Haftar."})[1:] == [("a", "target", "Haftar", "Turkey hit")]
     assert coverage([], {}, str.casefold).share == 0
+
+
+def test_a_party_may_be_named_by_a_part_of_it() -> None:
+    gold = [statement("Kurds", "Turkey"), statement("Greece", "Turkey")]
+    here = {"a": [mention("syrian-kurds", "syrian-kurds"), mention("Erdogan", "Turkey")]}
+    found = coverage(gold, here, str.casefold, lambda actor: ["Kurds"] if actor == "actor/syrian-kurds" else [])
+    assert (found.named, found.near, len(found.missed)) == (3, 1, 1)
+    assert coverage_as_text(found) == (
+        "parties of core statements that a mention in the sentence names: 3 of 4 (0.750)\nof them by the name of a part: 1\n"
+    )
+
+
+def test_a_part_of_a_part_is_a_part_of_the_whole() -> None:
+    wholes = wholes_in(load_gazetteer())
+    assert wholes("actor/free-syrian-army") == ["Syrian opposition", "Syrian rebels"]
+    assert wholes("actor/nobody-at-all") == []
 
 
 def test_the_command_measures_gold_of_mentions_and_the_parties_of_statements(tmp_path: Path) -> None:

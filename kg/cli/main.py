@@ -229,6 +229,7 @@ def evaluate(
         missed_parties,
         resolutions,
         resolutions_as_text,
+        wholes_in,
         wrong_resolutions,
     )
     from kg.extract.confidence import confidence_table
@@ -253,7 +254,8 @@ def evaluate(
     annotated = [statement for row in rows for statement in row.statements]
     if mentions:
         named = {article.id: mentions_in(nlp, article) for article in progress(read, "Evaluating") if article.id in wanted}
-        covered = coverage(annotated, named, names_in(gazetteer_of(sources).records.values()))
+        gazetteer = gazetteer_of(sources)
+        covered = coverage(annotated, named, names_in(gazetteer.records.values()), wholes_in(gazetteer))
         write_rows(errors, missed_parties(covered, texts))
         say(coverage_as_text(covered))
         return complaints.status
