@@ -130,8 +130,10 @@ class BodyFinder:
             plural, organised = nouns[phrase] if phrase in nouns else nouns[noun]
             if not plural or (token.pos_ == "PROPN" and plural.islower()) or self._is_anothers(token, note):
                 continue
-            if token.dep_ == "pobj" and token.head.lower_ == "as":
+            if token.dep_ == "oprd" or (token.dep_ == "pobj" and token.head.lower_ == "as"):
                 continue  # what somebody is called or serves as is nobody else
+            if noun == "opposition" and any(c.dep_ == "prep" and c.lower_ == "to" for c in token.children):
+                continue  # an act: "its opposition to the deal"
             owners = list(self._owners(token, note))
             if noun in self._against and any(m.start > i for m in owners):
                 whom = doc[i + 1 : max(m.end for m in owners)].text
@@ -147,9 +149,15 @@ class BodyFinder:
                 end = max(i + 1, *(m.end for m in acting))
                 yield from (TokenMention(begin, end, i, m.actor, m.principal, "body") for m in acting)
             elif not of_somebody and all(m.end <= i for m in owners):
-                label = " ".join([*(self._adjective(m, doc) for m in owners[:1]), plural])
-                actor = named_actor(label, "People")
-                yield TokenMention(begin, i + 1, i, actor, actor, "organised" if organised else "unnamed")
+                owner = next(iter(owners or (organised and self._where(token, note)) or []), None)
+                actor = named_actor(" ".join([*([self._adjective(owner, doc)] if owner else []), plural]), "People")
+                principal = owner.actor if owner is not None and owner.actor.type == "People" else actor
+                yield TokenMention(begin, i + 1, i, actor, principal, "organised" if organised else "unnamed")
+
+    def _where(self, token: Token, note: Annotation) -> list[TokenMention]:
+        """The state in which people are who act, or are acted on, in their own phrase: "the opposition in Zambia"."""
+        inside = [c for p in token.children if p.dep_ == "prep" and p.lower_ == "in" for c in p.children if c.dep_ == "pobj"]
+        return [m for c in inside for m in note.at(c.i) if m.actor.type == "State"] if token.dep_ in OWN_PHRASE else []
 
     def _adjective(self, owner: TokenMention, doc: Doc) -> str:
         """The adjective of a country or people: "Bolivian" for "Bolivia's"."""

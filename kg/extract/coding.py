@@ -132,11 +132,13 @@ class Coder:
         With each come all words of its sentence, and whether that mentions one party alone and no act whose doer was named before.
         """
         acts = self.lists.get("actnoun", frozenset())
+        settings = [m.head for m in note.settings]
         for sentence in doc.sents:
             parties = {m.actor.id for i in range(sentence.start, sentence.end) if i in note.by_head for m in note.by_head[i]}
             if parties:
                 words = self._words_of(sentence, predicates)
-                alone = len(parties) == 1 and words.isdisjoint(acts)
+                somewhere = any(sentence.start <= i < sentence.end for i in settings)
+                alone = len(parties) == 1 and not somewhere and words.isdisjoint(acts)
                 heads = predicates.words.heads
                 inside = heads[bisect_left(heads, sentence.start) : bisect_left(heads, sentence.end)]
                 yield from ((doc[i], words, alone) for i in inside)
@@ -252,6 +254,8 @@ class Coder:
             tokens = [i for i in tokens if doc[i].lemma_.lower() not in self.lists.get("ground", ())]  # no area of a city acts
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
+            if not found and "Place" in slot.types:
+                found = [m for m in note.settings if m.head == index]  # a capital is a place, too: "arrived in Caracas"
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
             if not found and (owns or doc[index].dep_ in MODIFIERS):

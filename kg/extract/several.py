@@ -112,6 +112,10 @@ def last_pair(
     Persons are told apart by who they are, and those come first who hold the office that the noun says; others by for whom they act.
     Whoever is subject of the same verb is neither, and who says something of the two is taken from earlier sentences alone.
     """
+    for i in sayers(token):
+        together = {m.principal.id: m for t in with_conjuncts(token.doc[i]) for m in note.at(t.i) if m.kind not in (*NAMELESS, "demonym")}
+        if len(together) == 2:
+            return sorted(together.values(), key=lambda m: m.start)  # "Chad and Niger said the two countries …"
     own = clause_subjects(token) if token.dep_ in ("dobj", "pobj") else set[int]()
     excluded = {identity(m, kinds) for i in own for m in note.at(i)}
     asides = [(t.left_edge.i, t.right_edge.i) for t in (token.doc[i] for i in own | sayers(token))]
