@@ -66,6 +66,8 @@ class EntityNames:
     def _is_named_after(self, span: Span, inside: Collection[TokenMention]) -> bool:
         """Whether a name only begins with that of a state or place: "Sudanese Professionals Association", no ministry or army of it."""
         words = [t for t in span if not t.is_punct]
+        if inside and all(m.actor.type == "Person" and span.start < m.start and m.end < span.end for m in inside):
+            return True  # "San Marcos University" is not named by the surname in it
         return (
             all(m.actor.type in ("State", "Place") and m.start == span.start and m.end < span.end for m in inside)
             and len(words) > 2
