@@ -35,7 +35,7 @@ from kg.exports.records import Record, actors_then_records, records
 from kg.exports.tables import harmless, write_tables
 from kg.knowledge import load_relations, ontology_path
 from kg.model import Actor, Evidence, Period, Statement
-from kg.rdf import article_to_quads, sorted_quads, statement_to_quads
+from kg.rdf import FORMATS, article_to_quads, serialise, sorted_quads, statement_to_quads
 from kg.store import open_store
 
 UNDATED = dataclasses.replace(REMOVED, article="b", date=None, negated=True, confidence=None)
@@ -322,9 +322,8 @@ def test_the_page_escapes_what_the_ontology_says(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.rdf.sorting.CHUNK", 6000)
-    for module in ("records", "events"):
-        monkeypatch.setattr(f"kg.exports.{module}.LINES", 100)
+    for name, size in (("CHUNK", 200_000), ("BUFFERS", 100_000), ("LEAST", 500)):
+        monkeypatch.setattr(f"kg.rdf.sorting.{name}", size)
 
     def many(count: int):
         return (quad for number in range(count) for quad in quads_of(dataclasses.replace(REMOVED, article=f"a-{number:05}")))
@@ -344,11 +343,14 @@ def test_memory_does_not_grow_with_the_statements(monkeypatch: pytest.MonkeyPatc
         tracemalloc.stop()
         return high
 
+    def rdf(name: str):
+        return lambda quads, out: serialise(quads, name, out)
+
     # CPython 3.11 keeps 2,000 freed tuples of twenty, such as the arguments of a statement, for no use; from here on it has them.
     kept = [tuple(range(20)) for _ in range(2000)]
     del kept
-    for write in (write_gexf, write_events, write_description):
-        assert peak(write, 450) < 1.5 * peak(write, 150), write
+    for write in (write_gexf, write_graphml, write_events, write_description, *map(rdf, FORMATS)):
+        assert peak(write, 1200) < 1.2 * peak(write, 400), write
 
 
 @pytest.fixture(scope="module")
