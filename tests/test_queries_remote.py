@@ -21,7 +21,7 @@ NUMBERS = {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "d
 ASKED = {
     "beginnings-and-ends": {},
     "hearsay": {},
-    "disputed-dyads": {"least": "1"},
+    "disputed-dyads": {},
 }
 """What is asked where a question has no example in the sample."""
 
@@ -57,6 +57,8 @@ def copy(source: Store, target: Store) -> None:
 
 def plain(value: object) -> object:
     """A value as both write it: endpoints have their own ways to write a number, and plain texts."""
+    if isinstance(value, Literal) and value.datatype.value.endswith("#boolean"):
+        return value.value in ("true", "1")
     if isinstance(value, Literal):
         return round(float(value.value), 6) if value.datatype.value in NUMBERS else value.value
     return value.value if isinstance(value, NamedNode) else value
