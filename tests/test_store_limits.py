@@ -183,6 +183,14 @@ def test_the_command_stops_an_endless_query(small: str) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", STOPPED), "a program that calls the command is not ended"
 
 
+def test_the_command_takes_any_number_of_seconds_and_nothing_else(small: str) -> None:
+    for timeout, status in (("1e300", 0), ("inf", 0), ("0", 0), ("nan", 2), ("-1", 2)):
+        assert CliRunner().invoke(cli, ["query", "--store", small, COUNT, "--timeout", timeout]).exit_code == status, timeout
+        with asking(small, COUNT, timeout) as command:
+            command.communicate(timeout=30)
+            assert command.returncode == status, timeout
+
+
 def test_the_command_stops_an_answer_without_end_after_what_it_has_written(small: str) -> None:
     with asking(small, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "0.5") as command:
         out, said = command.communicate(timeout=60)
