@@ -12,9 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.actors.compiled import load_gazetteer
 from kg.actors.gazetteer import Gazetteer
 from kg.actors.names import fold
-from kg.binding import with_terms
 from kg.errors import QueryError
-from kg.rdf import ALPHA2, ALPHA3, LANGUAGE, Names, local_name, term
+from kg.rdf import ALPHA2, ALPHA3, LANGUAGE, NOTATION, PREF_LABEL, SAME_AS, TYPE, Names, local_name, term
 from kg.store import Store
 
 SUGGESTIONS = 5
@@ -24,11 +23,6 @@ LONGEST = 100
 _ITEM = re.compile(r"(?:wd:|https?://www\.wikidata\.org/(?:entity|wiki)/)(Q[1-9]\d*)")
 _CODE = re.compile(r"[A-Z]{2,3}")
 
-_KNOWN = "SELECT ?name { VALUES ?actor { UNDEF } ?actor skos:prefLabel ?name } LIMIT 1"
-_SAME = "SELECT DISTINCT ?actor { VALUES ?item { UNDEF } ?actor owl:sameAs ?item ; skos:prefLabel ?name }"
-_CODED = "SELECT DISTINCT ?actor { VALUES ?code { UNDEF } ?actor skos:notation ?code ; skos:prefLabel ?name }"
-_NAMED = "SELECT DISTINCT ?actor { VALUES ?name { UNDEF } ?actor skos:prefLabel ?name }"
-_PERSON = "ASK { VALUES ?actor { UNDEF } ?actor a kg:Person }"
 _EVERY = "SELECT DISTINCT ?actor ?name ?of { VALUES ?of { skos:prefLabel skos:altLabel } ?actor ?of ?name }"
 
 
@@ -48,16 +42,16 @@ def find_actor(store: Store, text: str, gazetteer: Callable[[], Gazetteer] = kno
     names = Names(store.base)
     text = text.strip()
     if item := _ITEM.fullmatch(text):
-        return _only(_actors(store, _SAME, item=term(f"wd:{item[1]}")), text, store)
+        return _only(_actors(store, SAME_AS, term(f"wd:{item[1]}")), text, store)
     if "://" in text:
         return _known(store, NamedNode(text), text)
     by_id = names.actor("actor/" + text.removeprefix("actor:").removeprefix("actor/"))
     if _label(store, by_id) is not None:
         return by_id
-    exact = _actors(store, _NAMED, name=Literal(text, language=LANGUAGE))
+    exact = _actors(store, PREF_LABEL, Literal(text, language=LANGUAGE))
     if len(exact) != 1 and _CODE.fullmatch(text):
         codes = (Literal(text, datatype=kind) for kind in (ALPHA2, ALPHA3))
-        exact = [actor for code in codes for actor in _actors(store, _CODED, code=code)] or exact
+        exact = [actor for code in codes for actor in _actors(store, NOTATION, code)] or exact
     if exact:
         return _only(exact, text, store)
     labels = _labels(store)
@@ -147,13 +141,16 @@ def _labels(store: Store) -> list[tuple[str, str, NamedNode]]:
 
 
 def _label(store: Store, actor: NamedNode) -> str | None:
-    row = next(store.query(with_terms(_KNOWN, {"actor": actor})).rows, None)
-    return row[0].value if row is not None and isinstance(row[0], Literal) else None
+    return min(
+        (triple.object.value for triple in store.matching(actor, PREF_LABEL, None) if isinstance(triple.object, Literal)), default=None
+    )
 
 
 def _is_person(store: Store, actor: NamedNode) -> bool:
-    return bool(store.query(with_terms(_PERSON, {"actor": actor})).boolean)
+    return next(store.matching(actor, TYPE, term("kg:Person")), None) is not None
 
 
-def _actors(store: Store, sparql: str, **terms: NamedNode | Literal) -> list[NamedNode]:
-    return [actor for (actor,) in store.query(with_terms(sparql, terms)).rows if isinstance(actor, NamedNode)]
+def _actors(store: Store, predicate: NamedNode, value: NamedNode | Literal) -> list[NamedNode]:
+    """The actors of whom the statements say this."""
+    found = [triple.subject for triple in store.matching(None, predicate, value)]
+    return [actor for actor in found if isinstance(actor, NamedNode) and _label(store, actor) is not None]

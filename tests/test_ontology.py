@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import get_args
 
 import owlrl
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
-from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, mention
+from test_rdf import ARTICLE, F35, REMOVED, RUN, TURKEY, US, mention
 
 from kg import rdf, stance_rdf
 from kg.errors import KgError, KnowledgeError
@@ -301,12 +302,29 @@ def test_what_breaks_a_shape_is_said_in_words(change, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["source", "relation", "target", "eventType", "quad", "polarity", "intensity", "negated", "modality", "rule", "evidence"]
-)
+    "name",
+    [
+        "source", "relation", "target", "sourcePrincipal", "targetPrincipal", "eventType", "quad", "polarity", "intensity", "negated",
+        "modality", "rule", "evidence",
+    ],
+)  # fmt: skip
 def test_a_missing_part_is_said_in_words(name: str) -> None:
     node = Names().statement(REMOVED.id)
     found = validate([quad for quad in build(REMOVED) if not (quad.subject == node and quad.predicate == rdf.term(f"kg:{name}"))])
     assert [one.focus for one in found] == [node.value]
+
+
+@pytest.mark.parametrize("name", ["source", "target", "sourcePrincipal", "targetPrincipal"])
+def test_parties_are_those_of_the_mentions(name: str) -> None:
+    """Another's actor in the place of what the mention names, and one besides it."""
+    node, other = Names().statement(REMOVED.id), Names().actor(US.id if name.startswith("target") else TURKEY.id)
+    whole = list(build(REMOVED))
+    said = next(quad for quad in whole if quad.subject == node and quad.predicate == rdf.term(f"kg:{name}"))
+    wrong = ox.Quad(node, said.predicate, other, said.graph_name)
+    exchanged = {one.problem for one in validate([wrong if quad == said else quad for quad in whole]) if one.focus == node.value}
+    assert exchanged == {"must have the parties and the principals that its mentions name"}
+    once = f"must have exactly one {name}" if "P" not in name else f"must say exactly once for whom its {name[:6]} acts"
+    assert {one.problem for one in validate([*whole, wrong]) if one.focus == node.value} == exchanged | {once}
 
 
 def test_a_date_needs_both_ends() -> None:

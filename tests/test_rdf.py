@@ -419,18 +419,22 @@ def test_nothing_is_legal_output(format: str) -> None:
     assert list(ox.parse(written([], format), format=FORMATS[format])) == []
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=5)), st.integers(1, 7))
-@settings(deadline=None, max_examples=60)
-def test_sorting_in_files_is_sorting(lines: list[str], chunk: int) -> None:
-    assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
-
-
-@given(st.lists(st.text("abc", max_size=3)), st.integers(1, 3))
-@settings(deadline=None, max_examples=40)
-def test_sorting_in_more_files_than_may_be_open_is_sorting(lines: list[str], chunk: int) -> None:
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=5)),
+    st.integers(1, 700),
+    st.integers(1, 50),
+)
+@settings(deadline=None, max_examples=100)
+def test_sorting_in_a_file_is_sorting(lines: list[str], chunk: int, buffer: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sorting, "OPEN_FILES", 2)
+        patch.setattr(sorting, "LEAST", 1)
+        patch.setattr(sorting, "BUFFERS", buffer)
         assert list(sorted_unique(lines, chunk)) == sorted(set(lines))
+
+
+def test_lines_of_a_megabyte_are_sorted_in_a_file() -> None:
+    lines = [letter * 1_000_000 + str(number) for number in range(5) for letter in "bña"]
+    assert list(sorted_unique(lines, 3_000_000)) == sorted(lines)
 
 
 def test_sorting_in_files_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

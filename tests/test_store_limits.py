@@ -6,9 +6,16 @@ import dataclasses
 import gc
 import io
 import os
+import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -55,13 +62,80 @@ def test_answers_in_time_are_those_without_limit(timed: Store) -> None:
     assert timed.query("SELECT ?a ?b {}").variables == ("a", "b")
     with pytest.raises(QueryError, match="malformed at line 2, column"):
         timed.query("SELECT *\nWHERE { foo:a ?p")
+    assert len(children()) == 1
+    timed.close()
     assert children() == []
+
+
+def test_one_process_answers_one_query_after_the_other_until_the_store_changes(timed: Store) -> None:
+    assert rows(timed, COUNT) == [("1",)]
+    first = children()
+    assert rows(timed, COUNT) == [("1",)]
+    assert children() == first
+    if not timed.read_only:
+        timed.add_article(quads_of(SECOND))
+        assert rows(timed, COUNT) == [("2",)]
+        assert len(children()) == 1
+        timed.remove_article("b-2")
+        assert rows(timed, COUNT) == [("1",)]
+
+
+def test_answers_that_are_read_at_a_time_do_not_mix(timed: Store) -> None:
+    def each(order: str) -> Iterator[tuple[object, ...]]:
+        return timed.query(f"SELECT ?s ?o ?p ?b ?c {{ ?s ?p ?o . ?a ?b ?c }} ORDER BY {order} LIMIT 3000").rows
+
+    up, down = each("?s ?p ?o ?b ?c"), each("DESC(?s) ?p ?o ?b ?c")
+    assert len(children()) == 2
+    mixed = list(zip(up, down, strict=True))
+    assert [one for one, _ in mixed] == list(each("?s ?p ?o ?b ?c"))
+    assert [other for _, other in mixed] == list(each("DESC(?s) ?p ?o ?b ?c"))
+    assert len(children()) == 1
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: rows(timed, COUNT), range(40))) == [[("1",)]] * 40
+    timed.close()
+    assert children() == []
+
+
+def test_a_process_that_was_killed_is_started_again(timed: Store) -> None:
+    assert rows(timed, COUNT) == [("1",)]
+    os.kill(int(children()[0]), signal.SIGKILL)
+    assert rows(timed, COUNT) == [("1",)]
+    result = timed.query("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    os.kill(int(children()[0]), signal.SIGKILL)
+    with pytest.raises(QueryError, match="its process broke off"):
+        list(result.rows)
+    assert rows(timed, COUNT) == [("1",)]
+
+
+def test_a_copy_of_this_process_has_children_of_its_own(timed: Store) -> None:
+    assert rows(timed, COUNT) == [("1",)]
+    before = children()
+    copy = os.fork()
+    if copy == 0:
+        os._exit(0 if timed.path is not None or rows(timed, COUNT) == [("1",)] else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == 0
+    assert rows(timed, COUNT) == [("1",)]
+    assert children() == before
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.text() | st.none(), st.sampled_from(["string", "integer", "decimal", "double", "boolean", "date", "own"]))))
+def test_any_term_comes_through_the_pipe(timed: Store, texts: list[tuple[str | None, str]]) -> None:
+    kinds = {"own": "http://example.org/own"}
+    terms = [
+        None if text is None else ox.Literal(text, datatype=ox.NamedNode(kinds.get(kind, f"http://www.w3.org/2001/XMLSchema#{kind}")))
+        for text, kind in texts
+        if text is None or not any("\ud800" <= letter <= "\udfff" for letter in text)
+    ]
+    asked = f"SELECT ?x {{ VALUES ?x {{ {' '.join('UNDEF' if term is None else str(term) for term in terms)} }} }}"
+    assert list(timed.query(asked).rows) == list(timed.query(asked, timeout=0).rows) == [(term,) for term in terms]
 
 
 def test_an_endless_query_is_stopped(timed: Store) -> None:
     begun = time.monotonic()
-    with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds"):
+    with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds") as kept:
         list(timed.query(NEVER, timeout=0.3).rows)
+    assert children() == [], "also while somebody keeps the error"
     with pytest.raises(QueryError, match=r"was stopped after 0\.3 seconds"):
         timed.query(
             "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(CONCAT(STR(?c), STR(?f), STR(?i), STR(?o)) = 'x') }",
@@ -73,6 +147,7 @@ def test_an_endless_query_is_stopped(timed: Store) -> None:
     assert time.monotonic() - begun < 10
     assert children() == []
     assert rows(timed, COUNT) == [("1",)]
+    assert kept.value
 
 
 def test_an_answer_that_nobody_reads_ends_its_process(timed: Store) -> None:
@@ -84,12 +159,63 @@ def test_an_answer_that_nobody_reads_ends_its_process(timed: Store) -> None:
     assert children() == []
 
 
-def test_the_command_stops_an_endless_query(tmp_path: Path) -> None:
-    with open_store(tmp_path / "s") as store:
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("small") / "s"
+    with open_store(folder) as store:
         store.add_article(quads_of(REMOVED))
-    done = CliRunner().invoke(cli, ["query", "--store", str(tmp_path / "s"), NEVER, "--timeout", "0.5"])
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "kg: the query was stopped after 0.5 seconds: narrow it, or give it more time with --timeout\n"
+    return str(folder)
+
+
+def asking(store: str, query: str, timeout: str, **how: Any) -> subprocess.Popen[bytes]:
+    command = [str(Path(sys.executable).parent / "kg"), "query", "--store", store, query, "--timeout", timeout, "--format", "csv"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how)
+
+
+STOPPED = "kg: the query was stopped after 0.5 seconds: narrow it, or give it more time with --timeout\n"
+
+
+def test_the_command_stops_an_endless_query(small: str) -> None:
+    with asking(small, NEVER, "0.5") as command:
+        assert command.communicate(timeout=30) == (b"", STOPPED.encode())
+        assert command.returncode == 2
+    done = CliRunner().invoke(cli, ["query", "--store", small, NEVER, "--timeout", "0.5"])
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", STOPPED), "a program that calls the command is not ended"
+
+
+def test_the_command_takes_any_number_of_seconds_and_nothing_else(small: str) -> None:
+    for timeout, status in (("1e300", 0), ("inf", 0), ("0", 0), ("nan", 2), ("-1", 2)):
+        assert CliRunner().invoke(cli, ["query", "--store", small, COUNT, "--timeout", timeout]).exit_code == status, timeout
+        with asking(small, COUNT, timeout) as command:
+            command.communicate(timeout=30)
+            assert command.returncode == status, timeout
+
+
+def test_the_command_stops_an_answer_without_end_after_what_it_has_written(small: str) -> None:
+    with asking(small, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "0.5") as command:
+        out, said = command.communicate(timeout=60)
+    assert (command.returncode, said) == (2, STOPPED.encode())
+    assert out.startswith(b"a,b,c,")
+
+
+def test_the_command_waits_for_a_slow_reader(small: str) -> None:
+    query = "SELECT ?a ?b ?c ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 5000"
+    with asking(small, query, "5") as quick:
+        whole, _ = quick.communicate(timeout=60)
+    with asking(small, query, "0.5") as slow:
+        assert slow.stdout is not None
+        beginning = slow.stdout.read(10)
+        time.sleep(1.5)
+        assert beginning + slow.stdout.read() == whole
+        assert slow.wait() == 0
+
+
+def test_the_command_stops_an_endless_query_when_it_is_interrupted(small: str) -> None:
+    with asking(small, NEVER, "0") as command:
+        time.sleep(2)
+        command.send_signal(signal.SIGINT)
+        out, said = command.communicate(timeout=20)
+    assert (command.returncode, out, said) == (130, b"", b"kg: interrupted; what was finished is kept\n")
 
 
 def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:

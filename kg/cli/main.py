@@ -16,7 +16,7 @@ from kg.cli import options
 from kg.cli.actors import actors
 from kg.cli.export import SUFFIXES as SUFFIXES
 from kg.cli.export import docs, export, validate
-from kg.cli.output import FINE, FOUND, Commands, Complaints, progress, say, tell, write_rows, written
+from kg.cli.output import FINE, FOUND, OWN_PROCESS, Commands, Complaints, progress, say, tell, write_rows, written
 from kg.cli.query import query
 from kg.cli.stance import stance
 from kg.cli.store import load, remove
@@ -49,7 +49,7 @@ def main() -> None:
     """Run the command line; never returns."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8 shows escapes instead of failing
-    cli(prog_name="kg")
+    cli(prog_name="kg", obj=OWN_PROCESS)
 
 
 @cli.command()

@@ -20,6 +20,12 @@ def store_place(value: str) -> Path | str:
     return value if value.startswith(("http://", "https://")) else Path(value)
 
 
+def _number(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    if value != value:
+        raise click.BadParameter("give a number of seconds")
+    return value
+
+
 articles = click.argument("articles", nargs=-1, required=True, type=FOLDER)
 jobs = click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="How many processes extract.")
 new_store = click.option(
@@ -29,7 +35,12 @@ store = click.option(
     "--store", "folder", required=True, type=store_place, metavar="STORE", help="The folder of the store, or http://ENDPOINT."
 )
 timeout = click.option(
-    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0), help="Seconds after which a query is stopped; 0 is never."
+    "--timeout",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    callback=_number,
+    help="Seconds after which a query is stopped; 0 is never.",
 )
 own_actors = click.option("--actors", "own", type=FOLDER, help="A folder of your own actor tables, added to the gazetteer's.")
 only_actors = click.option("--only-actors", is_flag=True, help="Use the actors of --actors alone, without those of the gazetteer.")

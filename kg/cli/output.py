@@ -22,6 +22,9 @@ from kg.errors import KgError
 
 FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
+OWN_PROCESS = "own process"
+"""What a command is given as its context's object in a process that runs it alone."""
+
 Item = TypeVar("Item")
 
 
@@ -74,6 +77,12 @@ class Complaints:
     def status(self) -> int:
         """The exit status: 2 after a complaint."""
         return FAILED if self.count else FINE
+
+
+def own_process() -> bool:
+    """Whether this process runs the command and then ends; not when another program calls it."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.find_root().obj == OWN_PROCESS
 
 
 def tell(message: str) -> None:

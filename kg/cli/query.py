@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 
 from kg.cli import options
 from kg.cli.export import SUFFIXES
-from kg.cli.output import FINE, FOUND, Failure, printable, say, tell
+from kg.cli.output import FINE, FOUND, Failure, own_process, printable, say, tell
 
 if TYPE_CHECKING:
     from kg.actors.gazetteer import Gazetteer
@@ -59,6 +60,7 @@ def query(
       kg query --store out/store relations-between one="United States" other=Erdogan since=2019
       kg query --store out/store 'SELECT * { ?statement a kg:Statement } LIMIT 3' --format csv
     """
+    from kg.cli.watch import Watch
     from kg.store import open_store
 
     if listing:
@@ -71,14 +73,18 @@ def query(
             raise click.UsageError("values are looked up in a store: name it with --store")
         say(_question(query).sparql)
         return FINE
-    with open_store(folder, read_only=True, timeout=timeout or None) as store:
+    here = own_process() and isinstance(folder, Path)
+    with (
+        open_store(folder, read_only=True, timeout=None if here else timeout or None) as store,
+        Watch(timeout) if here else nullcontext() as watch,
+    ):
         if showing:
             from kg.queries import bind
 
             say(bind(_question(query), store, given, _gazetteer(own)))
             return FINE
         result = _asked(store, query, given, own)
-        result.write(form, sys.stdout.buffer)
+        result.write(form, watch.unhurried(sys.stdout.buffer) if watch else sys.stdout.buffer)
         return FOUND if result.boolean is False else FINE
 
 

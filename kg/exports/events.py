@@ -17,7 +17,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.exports.records import LINES, Record, records
+from kg.exports.records import Record, records
 from kg.exports.tables import Table
 from kg.knowledge import load_relations, ontology_path
 from kg.rdf import BASE, local_name, sorted_unique
@@ -38,7 +38,7 @@ def write_events(quads: Iterable[Quad], out: IO[bytes], *, base: str = BASE) -> 
     """
     table = Table(out)
     table.write(COLUMNS)
-    lines = sorted_unique(_lines(records(quads, base=base)), LINES)
+    lines = sorted_unique(_lines(records(quads, base=base)))
     for key, group in groupby(lines, key=lambda line: line.split("\t", 1)[0]):
         month, source, target, event_type, cameo, quad = json.loads(key)
         total = _Total()

@@ -5,6 +5,7 @@ A node is an actor, an edge a statement. Sources: https://gexf.net/primer.html a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import IO
 from xml.sax.saxutils import XMLGenerator
@@ -15,6 +16,8 @@ from pyoxigraph import Quad
 from kg.exports.fields import FIELDS, Kind, one_line, written
 from kg.exports.records import Record, actors_then_records
 from kg.rdf import BASE
+
+_NO_TOKEN = re.compile(r"[^A-Za-z0-9._\-]|_(?=x)")
 
 GEXF_TYPES: Mapping[Kind, str] = {"string": "string", "integer": "integer", "float": "float", "boolean": "boolean", "date": "string"}
 GRAPHML_TYPES: Mapping[Kind, str] = {"string": "string", "integer": "int", "float": "double", "boolean": "boolean", "date": "string"}
@@ -86,7 +89,10 @@ def _gexf_edge(xml: _Writer, record: Record) -> None:
 
 
 def write_graphml(quads: Iterable[Quad], out: IO[bytes], *, base: str = BASE) -> None:
-    """Write a directed GraphML graph, its dates as attributes `begins`, `ends` and `published`; streams."""
+    """Write a directed GraphML graph, its dates as attributes `begins`, `ends` and `published`; streams.
+
+    The ids of nodes are those of the actors as names that GraphML allows (`nmtoken`); the attribute `actor` has them as they are.
+    """
     xml = _Writer(out)
     xml.start(
         "graphml",
@@ -96,7 +102,7 @@ def write_graphml(quads: Iterable[Quad], out: IO[bytes], *, base: str = BASE) ->
             "xsi:schemaLocation": "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd",
         },
     )
-    for name in ("label", "type"):
+    for name in ("actor", "label", "type"):
         xml.empty("key", {"id": f"node_{name}", "for": "node", "attr.name": name, "attr.type": "string"})
     for field in FIELDS:
         kind = GRAPHML_TYPES[field.kind]
@@ -105,20 +111,31 @@ def write_graphml(quads: Iterable[Quad], out: IO[bytes], *, base: str = BASE) ->
     for one in actors_then_records(quads, base=base):
         if isinstance(one, Record):
             statement = one.statement
-            xml.start("edge", id=statement.id, source=statement.source.actor.id, target=statement.target.actor.id)
+            source, target = nmtoken(statement.source.actor.id), nmtoken(statement.target.actor.id)
+            xml.start("edge", id=statement.id, source=source, target=target)
             for field in FIELDS:
                 value = field.of(one)
                 if value is not None:
                     xml.text("data", written(value), key=field.name)
             xml.end("edge")
         else:
-            xml.start("node", id=one.id)
+            xml.start("node", id=nmtoken(one.id))
+            xml.text("data", one.id, key="node_actor")
             xml.text("data", one.label, key="node_label")
             xml.text("data", one.type, key="node_type")
             xml.end("node")
     xml.end("graph")
     xml.end("graphml")
     xml.close()
+
+
+def nmtoken(text: str) -> str:
+    """An id as an XML name token, as the schema of GraphML demands; different ids stay different.
+
+    >>> nmtoken("actor/turkey"), nmtoken("actor/a:b c"), nmtoken("_x3A_")
+    ('actor:turkey', 'actor:a_x3A_b_x20_c', '_x5F_x3A_')
+    """
+    return _NO_TOKEN.sub(lambda found: ":" if found[0] == "/" else f"_x{ord(found[0]):X}_", text)
 
 
 class _Writer:

@@ -12,9 +12,6 @@ from pyoxigraph import Literal, Quad
 from kg.model import Actor, Statement, statement_from_json, statement_to_json
 from kg.rdf import BASE, HEADLINE, OUTLET_NAME, PUBLISHED, URL, sorted_unique, statements_from_quads
 
-LINES = 25_000
-"""Lines that are sorted in memory: each holds a whole statement, about two kilobytes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -52,7 +49,7 @@ def records(quads: Iterable[Quad], *, base: str = BASE) -> Iterator[Record]:
 
 def actors_then_records(quads: Iterable[Quad], *, base: str = BASE) -> Iterator[Actor | Record]:
     """Each actor that is source or target once, by id, then every record by article and statement id; sorted in temporary files."""
-    for key, lines in groupby(sorted_unique(_lines(records(quads, base=base)), LINES), key=lambda line: line.split("\t", 2)[:2]):
+    for key, lines in groupby(sorted_unique(_lines(records(quads, base=base))), key=lambda line: line.split("\t", 2)[:2]):
         if key[0] == "actor":
             yield Actor(*json.loads(next(lines).split("\t", 2)[2]))
         else:

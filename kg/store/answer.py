@@ -25,11 +25,26 @@ Found = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
+def kind_of(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> str:
+    """The kind of what pyoxigraph found: rows, boolean or triples."""
+    return "rows" if isinstance(found, ox.QuerySolutions) else "boolean" if isinstance(found, ox.QueryBoolean) else "triples"
+
+
+def names_of(found: Found) -> tuple[str, ...]:
+    """The names of the columns; empty where there are no rows."""
+    return tuple(variable.value for variable in found.variables) if isinstance(found, ox.QuerySolutions) else ()
+
+
 class Answer(Protocol):
     """What a store found: rows or triples, to be read once, or a boolean."""
 
-    kind: str
-    variables: tuple[str, ...]
+    @property
+    def kind(self) -> str:
+        """Rows, boolean or triples."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns; empty unless `kind` is rows."""
 
     @property
     def failure(self) -> KgError | None:
@@ -49,8 +64,12 @@ class Here:
 
     def __init__(self, found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
         self._found = found
-        self.kind = "rows" if isinstance(found, ox.QuerySolutions) else "boolean" if isinstance(found, ox.QueryBoolean) else "triples"
-        self.variables = tuple(variable.value for variable in found.variables) if isinstance(found, ox.QuerySolutions) else ()
+        self.kind = kind_of(found)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns; empty unless `kind` is rows."""
+        return names_of(self._found)
 
     def found(self) -> Found:
         """The answer as pyoxigraph gave it."""

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
 from kg.rdf import BASE, DIGEST, USED, Names, sorted_unique
@@ -22,7 +22,7 @@ from kg.store.answer import Here, Result
 from kg.store.bulk import bulk_load, mend
 from kg.store.face import Store
 from kg.store.sparql import offline, one_line, query_error, removal, replacement
-from kg.store.timed import CAN_FORK, Apart
+from kg.store.timed import CAN_FORK, Apart, Workers
 
 
 class EmbeddedStore(Store):
@@ -35,6 +35,7 @@ class EmbeddedStore(Store):
         self._end = weakref.finalize(self, folder.release, path) if path else None
         self.path = path
         self._prefixes = Names(base).prefixes()
+        self._workers = Workers(self._prefixes)
         if path and not read_only and (path / folder.LOADING).exists():
             self._safely(partial(mend, self._inner))
             (path / folder.LOADING).unlink()
@@ -42,6 +43,7 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Write what is pending and release the folder; closing twice does nothing. Results must be read before."""
         inner, self._inner = self._inner, None
+        self._workers.end()
         try:
             if inner is not None and self._end is not None and not self.read_only:
                 self._safely(inner.flush)
@@ -70,11 +72,15 @@ class EmbeddedStore(Store):
         text, prefixes = offline(sparql), self._prefixes
         seconds = timeout if timeout is not None else self.timeout
         if seconds and CAN_FORK:
-            return Result(Apart(*self._for_child(), text, prefixes, seconds), self.base)
+            return Result(Apart(self._workers, self._for_child, text, seconds), self.base)
         try:
             return Result(Here(self._open.query(text, prefixes=prefixes)), self.base)
         except (SyntaxError, OSError, RuntimeError, ValueError) as wrong:
             raise query_error(wrong, sparql) from wrong
+
+    def matching(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None) -> Iterator[Triple]:
+        """The triples of the union of the articles that have these terms, None for any; in no order."""
+        return (quad.triple for quad in self._open.quads_for_pattern(subject, predicate, value, DefaultGraph()))
 
     def load(self, path: Path) -> None:
         """Add the articles of an N-Quads file by pyoxigraph's bulk load, as `Store.load` says.
@@ -100,6 +106,8 @@ class EmbeddedStore(Store):
                 mark.unlink(missing_ok=True)
             # Whoever keeps the error must not keep the folder open by its traceback.
             raise wrong.with_traceback(None) from None
+        finally:
+            self._workers.end()
         if mark is not None:
             mark.unlink()
 
@@ -125,13 +133,13 @@ class EmbeddedStore(Store):
 
     def _put(self, graph: NamedNode, quads: list[Quad]) -> None:
         if self._has_graph(graph):
-            self._safely(partial(self._open.update, replacement(graph, quads)))
+            self._change(partial(self._open.update, replacement(graph, quads)))
         else:
             union = [Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-            self._safely(partial(self._open.extend, quads + union))
+            self._change(partial(self._open.extend, quads + union))
 
     def _take_out(self, graph: NamedNode) -> None:
-        self._safely(partial(self._open.update, removal(graph)))
+        self._change(partial(self._open.update, removal(graph)))
 
     def _has_graph(self, graph: NamedNode) -> bool:
         return next(self._open.quads_for_pattern(None, None, None, graph), None) is not None
@@ -141,6 +149,12 @@ class EmbeddedStore(Store):
 
     def _quads_of(self, graph: NamedNode) -> Iterable[Quad]:
         return self._open.quads_for_pattern(None, None, None, graph)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        try:
+            self._safely(change)
+        finally:
+            self._workers.end()
 
     def _safely(self, change: Callable[[], None]) -> None:
         try:

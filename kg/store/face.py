@@ -8,12 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from kg.binding import with_terms
 from kg.errors import StoreError
 from kg.model import Statement
 from kg.rdf import BASE, Names, statements_from_quads
 from kg.store.answer import Result
+
+_MATCHING = "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { UNDEF } VALUES ?p { UNDEF } VALUES ?o { UNDEF } ?s ?p ?o }"
 
 
 class Store(ABC):
@@ -87,6 +90,11 @@ class Store(ABC):
         holds. Read-only: raises `QueryError` for an update, for SERVICE, for a syntax error with its line and column, and, here or
         while the result is read, when the time is up.
         """
+
+    def matching(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None) -> Iterator[Triple]:
+        """The triples of the union of the articles that have these terms, None for any; in no order."""
+        terms = {"s": subject, "p": predicate, "o": value}
+        return self.query(with_terms(_MATCHING, {name: term for name, term in terms.items() if term is not None})).triples
 
     @abstractmethod
     def load(self, path: Path) -> None:

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from kg.errors import KgError, StoreError
+from kg.store.deadline import Deadline
 from kg.store.sparql import one_line
-from kg.store.timed import Deadline
 
 PATIENCE = 120.0
 """Seconds that an endpoint may be silent before a request counts as failed."""

@@ -27,11 +27,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat
 from kg.errors import KgError, QueryError, StoreError
 from kg.rdf import BASE, DIGEST, USED, Names, sorted_unique
 from kg.store.answer import Found, Here, Result
+from kg.store.deadline import Deadline, Unhurried
 from kg.store.face import Store
 from kg.store.folder import VERSION, refuse_newer
 from kg.store.http import Body, Client, RefusedError, Request
 from kg.store.sparql import names_graphs, offline, one_line, query_error, removal, replacement, triples_text, with_prefixes
-from kg.store.timed import Deadline
 
 PAGE = 1000
 _JSON = "application/sparql-results+json"
@@ -222,23 +222,8 @@ class _There:
     def copy(self, format: QueryResultsFormat, out: IO[bytes]) -> None:
         """Write rows or a boolean in a standard form."""
         found: Any = self.found()
-        target = out if self._deadline is None else _Unhurried(out, self._deadline)
+        target = out if self._deadline is None else Unhurried(out, self._deadline)
         found.serialize(target, format)
-
-
-class _Unhurried:
-    """A file to write to whose slowness is not the query's."""
-
-    def __init__(self, out: IO[bytes], deadline: Deadline) -> None:
-        self._out = out
-        self._deadline = deadline
-
-    def write(self, data: bytes) -> int:
-        with self._deadline.paused():
-            return self._out.write(data)
-
-    def flush(self) -> None:
-        self._out.flush()
 
 
 def addresses(url: str, environment: Mapping[str, str]) -> tuple[str, str, str | None]:

@@ -8,14 +8,10 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.binding import QUOTED
 from kg.errors import QueryError
 
 _UPDATES = frozenset(["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"])
-_QUOTED = re.compile(
-    r"""'''(?:[^'\\]|\\.|'(?!''))*''' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*"
-        | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n\r]*""",
-    re.VERBOSE | re.DOTALL,
-)
 _NAMED = re.compile(r"[?$]\w+|:[\w.\-]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U0000([0-9A-Fa-f]{4})")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -33,7 +29,7 @@ def offline(sparql: str) -> str:
     def escape(quoted: re.Match[str]) -> str:
         return re.sub(r"(?i)s(?=ervice)", lambda letter: f"\\u{ord(letter[0]):04X}", quoted[0])
 
-    quiet = _QUOTED.sub(escape, sparql)
+    quiet = QUOTED.sub(escape, sparql)
     decoded = _CODE_POINT.sub(lambda found: chr(int(found[1] or found[2], 16)), sparql)
     if "service" in _NAMED.sub(" ", quiet).lower() or decoded.lower().count("service") > sparql.lower().count("service"):
         raise QueryError("SERVICE is refused: questions never leave this machine")
@@ -53,7 +49,7 @@ def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
     used = [
         name
         for name in prefixes
-        if re.search(rf"(?<![\w.\-]){name}:", sparql) and not re.search(rf"(?i)prefix\s+{name}:", _QUOTED.sub(" ", sparql))
+        if re.search(rf"(?<![\w.\-]){name}:", sparql) and not re.search(rf"(?i)prefix\s+{name}:", QUOTED.sub(" ", sparql))
     ]
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in used) + sparql
 
@@ -96,7 +92,7 @@ def one_line(message: object) -> str:
 
 def _bare(sparql: str) -> str:
     """The query without strings, IRIs, comments and names."""
-    return _NAMED.sub(" ", _QUOTED.sub(" ", sparql))
+    return _NAMED.sub(" ", QUOTED.sub(" ", sparql))
 
 
 def _malformed(said: str, sparql: str) -> QueryError:
