@@ -254,7 +254,7 @@ class Coder:
             tokens = [i for i in tokens if doc[i].lemma_.lower() not in self.lists.get("ground", ())]  # no area of a city acts
         for index in tokens:
             found = [m for m in self.resolve(doc[index], note) if admits(slot, m)]
-            if not found and "Place" in slot.types:
+            if not found and slot.types >= {"State", "Place"}:
                 found = [m for m in note.settings if m.head == index]  # a capital is a place, too: "arrived in Caracas"
             if slot.name == "BOTH" and index < head.i and len(found) < 2 and index > 1 and doc[index - 1].text in DASHES:
                 found = self._pair_in_front(doc[index], note)
