@@ -373,6 +373,9 @@ class Coder:
                 return named
         if token.dep_ == "appos" and token.head.pos_ == "PROPN":
             return [m for m in note.at(token.head.i) if m.kind != "demonym"]
+        if token.dep_ == "attr" and token.head.lemma_ == "be":  # "Paraguay is the only country that …"
+            subjects = [c for c in token.head.children if c.dep_ == "nsubj"]
+            return [m for c in subjects for t in with_conjuncts(c) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]
         return []
 
     def _members(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
