@@ -31,6 +31,7 @@ REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 NO_WORD = ""
 FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
 """Head, and a word that the sentence must hold, to frames with their places in the files."""
+ATTACKS = frozenset({"ASSAULT", "MOBILIZE"})
 DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
@@ -215,6 +216,8 @@ class Coder:
                 targets = sources
         further: Reach = max(reach, source_reach, key=REACHES.index)
         found = [(a, b, further) for a, b in pairs(sources, targets, token)]
+        if self.relations[frame.relation].event_type in ATTACKS:
+            found = [(a, meant_by_speaker(a, b, token, speaker_of), reach) for a, b, reach in found]
         return [(*pair, further) for a, b, _ in found for pair in ((a, b), (b, a))] if frame.mutual else found
 
     def has_third_party(self, binding: Binding, predicates: Predicates, note: Annotation) -> bool:
@@ -287,7 +290,7 @@ class Coder:
                     return found, "within"
         if slot.name == "TARGET" and not slot.types:
             for index in tokens:
-                found = [m for m in held(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
+                found = [m for m in held(doc[index], note, self.lists) if admits(slot, m)]
                 if found:
                     return found, "within"
         places = [m for people in nameless for m in place_behind(doc[people.head], note) if admits(slot, m)]
@@ -404,6 +407,18 @@ def pairs(
     return product(sources, targets)
 
 
+def meant_by_speaker(source: TokenMention, target: TokenMention, act: Token, speaker_of: SpeakerOf) -> TokenMention:
+    """Whom a pronoun means that would make the source its own target: "Chad said that Libya had bombed its villages"."""
+    pronoun = act.doc[target.head]
+    said = act.dep_ == "ccomp" and any(c.dep_ == "nsubj" for c in act.children)
+    if source.principal.id != target.principal.id or not said or pronoun.lower_ not in ("it", "its", "them", "their"):
+        return target
+    if any(c.lower_ == "own" for c in pronoun.head.children):
+        return target
+    speaker = speaker_of(act.i)
+    return target if speaker is None or speaker.principal.id == source.principal.id else replace(speaker, kind="reference")
+
+
 def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
     """The dyad of a coding and its reverse."""
     source, target = coding.source.actor.id, coding.target.actor.id
@@ -495,18 +510,19 @@ def is_scene(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in SCENE_PREPOSITIONS
 
 
-def held(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
-    """The actors and places inside a phrase that names neither: "curfew hours in parts of North Sinai"."""
-    if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in deeds:
+def held(token: Token, note: Annotation, lists: Mapping[str, frozenset[str]], depth: int = 0) -> list[TokenMention]:
+    """The actors and places inside a phrase that names neither: "curfew hours in parts of North Sinai", "a bus carrying Serbs"."""
+    if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in lists.get("deed", ()):
         return []
+    carrying = lists.get("carrying", frozenset())
     phrases = [token, *(c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN")]
-    carried = [c for v in token.children if v.dep_ == "acl" and v.tag_ == "VBG" for c in v.children if c.dep_ == "dobj"]
+    carried = [c for v in token.children if v.dep_ == "acl" and v.lemma_ in carrying for c in v.children if c.dep_ == "dobj"]
     for child in (*(c for t in phrases for c in t.children), *carried):
         for inner in (
             (child,) if child.dep_ == "dobj" else (c for c in child.children if c.dep_ == "pobj" and child.dep_ in ("prep", "agent"))
         ):
             found = [m for t in with_conjuncts(inner) for m in note.at(t.i) if m.kind != "demonym" and m.actor.type in HELD_TYPES]
-            found = found or held(inner, note, deeds, depth + 1)
+            found = found or held(inner, note, lists, depth + 1)
             if found:
                 return found
     return []

@@ -64,6 +64,8 @@ class Predicates:
         self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
+        self._moving = lists.get("moving", frozenset())
+        self._papers = lists.get("paper", frozenset())
         self._appealing = lists.get("appealing", frozenset())
         self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
         self._losing = lists.get("losing", frozenset())
@@ -135,6 +137,9 @@ class Predicates:
         own = list(self._own_arguments(verb, passive))
         yield from own
         roles = {a.role for a in own}
+        if passive and "subject" not in roles and verb.lemma_ in self._moving and any(c.dep_ == "nsubjpass" for c in verb.children):
+            # "French troops were sent to Mali": France, whose they are, sent them.
+            yield from (Argument("subject", a.token) for a in own if a.role == "object")
         surface = "object" if passive else "subject"
         if surface not in roles:
             yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
@@ -293,6 +298,8 @@ class Predicates:
         if dep == "acl":
             if is_infinitive(verb):
                 return self.agent(head) or self._subject_above(head) or ([head.i] if head.dep_ == "ROOT" else [])
+            if head.lemma_.lower() in self._papers and verb.tag_ == "VBG":  # "passed a resolution urging …"
+                return self.agent(head) or self._subject_above(head) or [head.i]
             return [head.i]
         if dep in ("xcomp", "ccomp") and head.pos_ in VERBS:
             controlled = [] if head.lemma_ in self._subject_control else self.role(head.i, "object") or self._appealed(verb)
