@@ -24,8 +24,8 @@ from kg.model import Article
 DATA = Path(__file__).parent.parent / "data"
 # level → (precision, recall of core statements); pinned a little under what was measured when they were last raised.
 ARTICLE_FLOORS = {"pair": (0.89, 0.66), "class": (0.85, 0.64)}
-SENTENCE_FLOORS = {"pair": (0.94, 0.78), "class": (0.91, 0.75)}
-FIELD_FLOORS = {"pair": (0.89, 0.78), "class": (0.88, 0.75)}
+SENTENCE_FLOORS = {"pair": (0.94, 0.785), "class": (0.91, 0.765)}
+FIELD_FLOORS = {"pair": (0.90, 0.79), "class": (0.89, 0.77)}
 ACTOR_FLOOR = 0.98
 PARTY_FLOORS = {"articles": 0.95, "sentences": 0.96}
 CIRCUMSTANCE_FLOORS = {"negated": 0.98, "modality": 0.95, "speaker": 0.93}
