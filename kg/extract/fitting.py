@@ -108,7 +108,8 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         return
     # The parser may hang on a name what belongs to the verb: "kept France at arm's length".
     names = [i for _, tokens, owns in binding.slots if not owns for i in tokens if i > token.i and token.doc[i].pos_ == "PROPN"]
-    pool = [a for i in (*binding.used, *binding.reach, *names) for a in predicates.arguments(i)]
+    low = [a.token for a in own if a.role == "to"] if "despite" in constraint.prepositions else []
+    pool = [a for i in (*binding.used, *binding.reach, *names, *low) for a in predicates.arguments(i)]
     if role in ("that", "if"):
         yield from (a for a in pool if a.role == role)
         if role == "if":  # "threatened to use force unless Mali …": the condition hangs on the infinitive

@@ -26,9 +26,9 @@ SCENES = frozenset({"State", "Place"})
 CLAUSES = frozenset({"that", "to", "if"})
 PREPOSITIONS = frozenset(
     """
-    about above across after against ahead alongside along among around as aside at away back before behind below beside between beyond by
-    down during for forward from in inside into like near of off on onto out outside over past round through throughout to together toward
-    towards under up upon via with within without
+    about above across after against ahead alongside along amid among around as aside at away back before behind below beside between
+    beyond by despite down during following for forward from in inside into like near of off on onto out outside over past round through
+    throughout to together toward towards under until up upon via with within without
     """.split()
 )
 

@@ -124,7 +124,7 @@ class Predicates:
     def clause_subject(self, word: Token) -> list[int]:
         """The subject of the clause in which a noun stands, but not as its subject ("Kalin spoke of the tensions with …")."""
         step = word
-        while step.head.i != step.i and step.pos_ not in VERBS:
+        while step.head.i != step.i and (step.pos_ not in VERBS or step.dep_ == "prep"):  # "following talks with …"
             if step.dep_ in ("nsubj", "nsubjpass", "appos", "relcl"):
                 return []
             step = step.head
