@@ -79,6 +79,7 @@ LISTS: Mapping[str, frozenset[str]] = {
     "placed": frozenset({"based"}),
     "localbody": frozenset({"court"}),
     "loyal": frozenset({"loyal"}),
+    "opposing": frozenset({"anti"}),
 }
 GAZETTEER = Gazetteer(TABLES)
 
@@ -119,6 +120,19 @@ def test_a_long_name_that_meant_nobody_then_leaves_the_short_one() -> None:
     .                    .     punct     condemned
     """
     assert actors(text, "2012-01-01") == {"Libyan government": "libya", "Turkey": "turkey"}
+
+
+def test_whom_something_is_against_does_not_act_in_it() -> None:
+    text = """
+    anti                 JJ    amod      protests
+    -                    HYPH  punct     protests
+    Turkish              JJ    amod      protests
+    protests/protest     NNS   nsubj     spread
+    spread               VBD   ROOT
+    .                    .     punct     spread
+    """
+    assert actors(text) == {}
+    assert actors(text.replace("anti ", "pro  ")) != {}
 
 
 def test_accents_do_not_matter_but_capitals_do() -> None:

@@ -25,6 +25,7 @@ LISTS = {
     "topical": frozenset({"information"}),
     "losing": frozenset({"lose"}),
     "appealing": frozenset({"call"}),
+    "purpose": frozenset({"bid"}),
     "terming": frozenset({"call", "describe"}),
 }
 
@@ -1099,3 +1100,18 @@ def test_a_name_that_was_read_as_an_adverb_is_the_object() -> None:
     .                    .     punct     arrested
     """
     assert roles(document(text), "arrested", LISTS) == {"subject": ["Cameroon"], "object": ["Tabe"]}
+
+
+def test_a_purpose_is_that_of_the_subject() -> None:
+    text = """
+    Russia               NNP   nsubj     acted
+    acted/act            VBD   ROOT
+    in                   IN    prep      acted
+    a                    DT    det       bid
+    bid                  NN    pobj      in
+    to                   TO    aux       topple
+    topple               VB    acl       bid
+    Zelensky             NNP   dobj      topple
+    .                    .     punct     acted
+    """
+    assert roles(document(text), "topple", LISTS)["subject"] == ["Russia"]

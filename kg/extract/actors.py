@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.actors.gazetteer import Gazetteer
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group
 from kg.extract.bodies import BodyFinder, merge_bodies
-from kg.extract.columns import columns_of
+from kg.extract.columns import Columns, columns_of
 from kg.extract.entities import EntityNames, merge
 from kg.extract.listed import ListedNames, acts
 from kg.extract.local_bodies import local_bodies
@@ -27,6 +27,7 @@ class ActorFinder:
 
     def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
         self.gazetteer = gazetteer
+        self._opposing = lists.get("opposing", frozenset())
         self._regional_bodies = lists.get("regionalbody", frozenset())
         self._regional_levels = lists.get("regionallevel", frozenset())
         self._placed = lists.get("placed", frozenset())
@@ -41,7 +42,7 @@ class ActorFinder:
         """Find the mentions and keep them in the annotation and in `doc.spans["actors"]`."""
         note = annotation_of(doc)
         words = note.words = columns_of(doc)
-        mentions = list(self._listed.find(doc, note, words))
+        mentions = [m for m in self._listed.find(doc, note, words) if not self._is_opposed(m, words)]
         mentions = merge(mentions, self._entities.find(doc, mentions, note, words))
         mentions = self._entities.with_acronyms(doc, mentions, note, words)
         mentions = with_full_names(mentions, words.folded)
@@ -66,6 +67,11 @@ class ActorFinder:
         note.set_mentions(self._corrected(m, note) for m in acting)
         doc.spans["actors"] = span_group(doc, note.mentions)
         return doc
+
+    def _is_opposed(self, mention: TokenMention, words: Columns) -> bool:
+        """Whether a name only says whom something is against: "anti-American protests", "the counter-Houthi campaign"."""
+        start = mention.start
+        return start > 1 and words.folded[start - 1] == "-" and words.lower[start - 2] in self._opposing
 
     def _acts(self, head: Token, note: Annotation) -> bool:
         """Whether a capital's name stands for a government: not behind "flee from", and not as the first part of another's name."""

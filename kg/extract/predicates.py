@@ -65,6 +65,7 @@ class Predicates:
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._moving = lists.get("moving", frozenset())
+        self._purposes = lists.get("purpose", frozenset())
         self._papers = lists.get("paper", frozenset())
         self._appealing = lists.get("appealing", frozenset())
         self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
@@ -297,7 +298,8 @@ class Predicates:
             return [head.i]
         if dep == "acl":
             if is_infinitive(verb):
-                return self.agent(head) or self._subject_above(head) or ([head.i] if head.dep_ == "ROOT" else [])
+                above = self._subject_above(head) or self._whose_purpose(head)
+                return self.agent(head) or above or ([head.i] if head.dep_ == "ROOT" else [])
             if head.lemma_.lower() in self._papers and verb.tag_ == "VBG":  # "passed a resolution urging …"
                 return self.agent(head) or self._subject_above(head) or [head.i]
             return [head.i]
@@ -334,6 +336,12 @@ class Predicates:
         if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBS:
             return self.surface_subject(noun.head)
         return []
+
+    def _whose_purpose(self, noun: Token) -> list[int]:
+        """The subject of the verb beside which a purpose stands: "invaded Ukraine in order to", "in an effort to broker …"."""
+        verb = noun.head.head
+        beside = noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb.pos_ in VERBS and noun.lemma_.lower() in self._purposes
+        return self.surface_subject(verb) if beside else []
 
     # Nouns
 
