@@ -151,7 +151,8 @@ class BodyFinder:
             elif not of_somebody and all(m.end <= i for m in owners):
                 owner = next(iter(owners or (organised and self._where(token, note)) or []), None)
                 actor = named_actor(" ".join([*([self._adjective(owner, doc)] if owner else []), plural]), "People")
-                principal = owner.actor if owner is not None and owner.actor.type == "People" else actor
+                theirs = owner is not None and owner.actor.type == "People" and not actor.label.startswith("pro-")
+                principal = owner.actor if owner is not None and theirs else actor
                 yield TokenMention(begin, i + 1, i, actor, principal, "organised" if organised else "unnamed")
 
     def _where(self, token: Token, note: Annotation) -> list[TokenMention]:
@@ -160,8 +161,10 @@ class BodyFinder:
         return [m for c in inside for m in note.at(c.i) if m.actor.type == "State"] if token.dep_ in OWN_PHRASE else []
 
     def _adjective(self, owner: TokenMention, doc: Doc) -> str:
-        """The adjective of a country or people: "Bolivian" for "Bolivia's"."""
+        """The adjective of a country or people: "Bolivian" for "Bolivia's", "pro-Russian" where that stands there."""
         words = doc[owner.start : owner.end].text
+        if owner.start > 1 and doc[owner.start - 1].text == "-" and doc[owner.start - 2].lower_ == "pro":
+            return f"pro-{words}"
         record = self.gazetteer.records.get(named(owner.actor))
         return record.demonyms[0] if record and record.demonyms and words in (record.label, *record.names) else words
 

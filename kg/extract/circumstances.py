@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
-from kg.extract.predicates import COPULAS, NOUNS, VERBS, Predicates
+from kg.extract.predicates import COPULAS, Predicates
+from kg.extract.syntax import NOUNS, VERBS
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})

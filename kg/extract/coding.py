@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
-from kg.extract.predicates import DEEPEST, NOUNS, VERBS, Predicates, called
+from kg.extract.predicates import DEEPEST, Predicates
+from kg.extract.syntax import NOUNS, VERBS, called
 from kg.extract.unlisted import named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation

@@ -24,9 +24,10 @@ from kg.extract.coding import Coding, owners
 from kg.extract.fitting import Binding, bind, extend
 from kg.extract.frames import Frame
 from kg.extract.pipeline import Extractor, knowledge_of, process, sources_of
-from kg.extract.predicates import VERBS, Predicates
+from kg.extract.predicates import Predicates
 from kg.extract.reading import Reading, read
 from kg.extract.speakers import Speakers
+from kg.extract.syntax import VERBS
 from kg.knowledge import Relation, load_relations, ontology_path, read_table
 from kg.model import MODALITIES, OBJECT_TYPES, Actor, Article, Block
 

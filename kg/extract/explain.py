@@ -17,8 +17,9 @@ from kg.extract.coding import Coder, Coding
 from kg.extract.fitting import Binding, bind, fillers_of
 from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.pipeline import Analysis, analyse, knowledge_of, process, statement
-from kg.extract.predicates import NOUNS, VERBS, Argument
+from kg.extract.predicates import Argument
 from kg.extract.reading import Reading, read
+from kg.extract.syntax import NOUNS, VERBS
 from kg.knowledge import shown_path
 from kg.model import Actor, Article, Statement
 

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 
 from kg.extract.annotation import with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import VERBS, Argument, Predicates
+from kg.extract.predicates import Argument, Predicates
+from kg.extract.syntax import VERBS
 
 DASHES = frozenset({"-", "–", "—", "/"})
 

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.syntax import NOUNS, VERBS, called, is_infinitive, is_passive, is_plural, stressed_noun
 from kg.extract.words import Words, is_compound_participle
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
-NOUNS = frozenset({"NOUN", "PROPN"})
-VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
 TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
@@ -518,48 +517,3 @@ class Predicates:
             yield Argument("subject", word.head.i)
         elif word.dep_ == "conj":
             yield from (a for a in self.arguments(word.head.i) if a.role == "subject")
-
-
-def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
-    """The names by which a phrase is known: "its proxies, known as the SDF", "a militia called Hezbollah"."""
-    for verb in noun.children:
-        if verb.dep_ == "acl" and verb.lemma_ in calling:
-            yield from (c for c in verb.children if c.dep_ == "oprd")
-            yield from (c for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj")
-
-
-def is_plural(verb: Token) -> bool:
-    """Whether a verb or its auxiliary agrees with a plural subject."""
-    return any(
-        t.tag_ == "VBP" or t.lower_ in ("are", "were", "have", "do")
-        for t in (verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass")))
-    )
-
-
-def stressed_noun(copula: Token) -> Token | None:
-    """The noun that a cleft sentence stresses: "It was France that armed Haftar"; None when it is none."""
-    if copula.lemma_ != "be" or not any(c.dep_ == "nsubj" and c.lower_ == "it" for c in copula.children):
-        return None
-    return next((c for c in copula.children if c.dep_ == "attr" and c.pos_ in NOUNS), None)
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether "to" stands before a verb."""
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb form is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies."""
-    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
-        return True
-    if verb.tag_ not in ("VBN", "VBD"):
-        return False
-    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and any(c.dep_ == "dobj" for c in verb.children):
-        return False  # a slip of the parser: "The coalition bombed Raqqa."
-    if verb.dep_ in ("amod", "acl"):
-        return verb.tag_ == "VBN" or verb.dep_ == "amod"
-    if verb.dep_ == "advcl" and verb.tag_ == "VBN":
-        return not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children)
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
-        return is_passive(verb.head)
-    return False

@@ -37,7 +37,6 @@ from kg.extract.antecedents import (
     words_before,
 )
 from kg.extract.columns import columns_of
-from kg.extract.predicates import is_passive
 from kg.extract.several import (
     PEOPLE,
     coordinated_or_plural,
@@ -49,6 +48,7 @@ from kg.extract.several import (
     pair_member,
     plural_antecedent,
 )
+from kg.extract.syntax import is_passive
 from kg.extract.unlisted import named_actor
 from kg.model import OBJECT_TYPES
 

@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
-from kg.extract.predicates import NOUNS, VERBS, Predicates, is_infinitive, is_passive
+from kg.extract.predicates import Predicates
 from kg.extract.several import other_party
+from kg.extract.syntax import NOUNS, VERBS, is_infinitive, is_passive
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
