@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -125,8 +125,21 @@ class Coder:
                         at_token[dyad] = coding
                     if other is not None:
                         on_loss(*((other, coding) if at_token[dyad] is coding else (coding, other)), "at the same word")
-            found += at_token.values()
+            found += self._without_sites(at_token.values(), on_loss)
         return self._without_repetitions(doc, found, on_loss)
+
+    def _without_sites(self, found: Collection[Coding], on_loss: OnLoss) -> Iterator[Coding]:
+        """Codings at one word without the place where somebody is hit who is named himself: "killed Hamas commanders in Gaza"."""
+        attacks = [c for c in found if self.relations[c.frame.relation].event_type in ATTACKS]
+        named = (c for c in attacks if c.target.actor.type not in OBJECT_TYPES and c.target.kind not in NAMELESS)
+        victims = {(c.source.actor.id, c.target.head): c for c in named}
+        for coding in found:
+            if coding in attacks and coding.target.actor.type == "Place":
+                hit = next((victims[key] for i in coding.used if (key := (coding.source.actor.id, i)) in victims), None)
+                if hit is not None:
+                    on_loss(coding, hit, "whoever is hit there has a name")
+                    continue
+            yield coding
 
     def words_with_parties(self, doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:
         """The words of the sentences that mention anybody, auxiliaries aside: no frame fits elsewhere.
