@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import codings, document, frames, mention, relation, token
 from spacy.tokens import Doc
 
+from kg.extract.annotation import annotation_of
 from kg.extract.coding import Coding
 
 LISTS = {
@@ -1336,3 +1339,39 @@ def test_respectively_parts_the_dyads() -> None:
     respectively         RB    advmod    armed
     """
     assert coded(document(text)) == ["russia arms syria", "iran arms yemen"]
+
+
+@pytest.mark.parametrize(
+    ("victim", "expected"),
+    [
+        ("@Group", ["israel attacks commanders"]),
+        ("", ["israel attacks gaza"]),
+    ],
+)
+def test_the_place_where_somebody_is_hit_who_has_a_name_is_not_attacked(victim: str, expected: list[str]) -> None:
+    text = f"""
+    Israel               NNP   nsubj     killed       @State
+    killed/kill          VBD   ROOT
+    commanders/commander NNS   dobj      killed       {victim}
+    in                   IN    prep      commanders
+    Gaza                 NNP   pobj      in           @Place
+    .                    .     punct     killed
+    """
+    assert coded(document(text), "attacks: SOURCE kill TARGET", "attacks: SOURCE kill commander in TARGET:Place") == expected
+
+
+def test_a_pronoun_that_would_make_the_source_its_own_target_means_whoever_says_so() -> None:
+    text = """
+    Ukraine              NNP   nsubj     said         @State
+    said/say             VBD   ROOT
+    Russia               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ccomp     said
+    it                   PRP   dobj      attacked
+    .                    .     punct     said
+    """
+    doc = document(text)
+    note = annotation_of(doc)
+    ukraine, russia = (note.at(token(doc, name).i)[0] for name in ("Ukraine", "Russia"))
+    note.put(token(doc, "it").i, [replace(russia, head=token(doc, "it").i, kind="reference")])
+    found = codings(doc, frames("attacks: SOURCE attack TARGET"), RELATIONS, LISTS, lambda _: ukraine)
+    assert said(found) == ["russia attacks ukraine"]
