@@ -122,6 +122,19 @@ def test_a_long_name_that_meant_nobody_then_leaves_the_short_one() -> None:
     assert actors(text, "2012-01-01") == {"Libyan government": "libya", "Turkey": "turkey"}
 
 
+@pytest.mark.parametrize(("owner", "expected"), [("Libya", "libya"), ("US", "pentagon")])
+def test_an_organ_is_that_of_the_state_whose_it_is_said_to_be(owner: str, expected: str) -> None:
+    text = f"""
+    {owner:20} NNP   poss      Pentagon
+    's                   POS   case      {owner}
+    Pentagon             NNP   nsubj     acted
+    acted/act            VBD   ROOT
+    .                    .     punct     acted
+    """
+    assert expected in actors(text).values()
+    assert ("pentagon" in actors(text).values()) is (expected == "pentagon")
+
+
 def test_whom_something_is_against_does_not_act_in_it() -> None:
     text = """
     anti                 JJ    amod      protests

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.actors.gazetteer import Gazetteer
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_group
-from kg.extract.bodies import BodyFinder, merge_bodies
+from kg.extract.bodies import BodyFinder, merge_bodies, possessed
 from kg.extract.columns import Columns, columns_of
 from kg.extract.entities import EntityNames, merge
 from kg.extract.listed import ListedNames, acts
@@ -50,6 +50,8 @@ class ActorFinder:
         mentions = merge(mentions, self._listed.contextual(doc, mentions, note, words))
         note.set_mentions(mentions)
         mentions = self._titles.read(doc, note, words)
+        note.set_mentions(mentions)
+        mentions = [possessed(m, doc, note) for m in mentions]
         note.set_mentions(mentions)
         bodies = [doc[i] for i in self._bodies.among(words)]
         taught = self._bodies.taught(bodies, note)

@@ -198,6 +198,17 @@ def most_particular(owners: list[TokenMention]) -> list[TokenMention]:
     return particular if particular and any(m.actor.type == "State" for m in owners) else owners
 
 
+def possessed(mention: TokenMention, doc: Doc, note: Annotation) -> TokenMention:
+    """An organ by the state whose it is said to be: "Paraguay's Senate" is not the one that is best known by the word."""
+    if mention.actor.type != "Organ" or mention.end - mention.start > 1:
+        return mention
+    owners = (m for c in doc[mention.head].children if c.dep_ == "poss" for m in note.at(c.i) if m.actor.type == "State")
+    owner = next((m for m in owners if m.actor.id != mention.principal.id), None)
+    if owner is None:
+        return mention
+    return replace(mention, start=min(owner.start, mention.start), actor=owner.actor, principal=owner.principal, kind="body")
+
+
 def merge_bodies(mentions: list[TokenMention], bodies: list[TokenMention]) -> list[TokenMention]:
     """All mentions; one that a body has taken in stays, since it may modify something else, but demonyms inside bodies go."""
     inside = {(one.id, i) for m in bodies for one in (m.actor, m.principal) for i in range(m.start, m.end)}
