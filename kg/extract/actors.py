@@ -41,7 +41,7 @@ class ActorFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions and keep them in the annotation and in `doc.spans["actors"]`."""
         note = annotation_of(doc)
-        words = note.words = columns_of(doc)
+        words = note.columns = columns_of(doc)
         mentions = [m for m in self._listed.find(doc, note, words) if not self._is_opposed(m, words)]
         mentions = merge(mentions, self._entities.find(doc, mentions, note, words))
         mentions = self._entities.with_acronyms(doc, mentions, note, words)

@@ -61,7 +61,7 @@ class Annotation:
     settings: list[TokenMention] = field(default_factory=list)
     by_head: dict[int, list[TokenMention]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
-    words: Columns | None = None
+    columns: Columns | None = None
 
     def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
         """Replace the mentions, in order of the text."""

@@ -26,6 +26,7 @@ class BodyFinder:
         self._local_bodies = lists.get("localbody", frozenset())
         self._loyal = lists.get("loyal", frozenset())
         self._against = lists.get("against", frozenset())
+        self._stance = lists.get("stancenoun", frozenset())
         self._kin = lists.get("kin", frozenset())
         self._last_words = frozenset(noun.split()[-1] for noun in gazetteer.tables.unnamed if " " in noun)
         self._heading = lists.get("heading", frozenset())
@@ -132,7 +133,7 @@ class BodyFinder:
                 continue
             if token.dep_ == "oprd" or (token.dep_ == "pobj" and token.head.lower_ == "as"):
                 continue  # what somebody is called or serves as is nobody else
-            if noun == "opposition" and any(c.dep_ == "prep" and c.lower_ == "to" for c in token.children):
+            if noun in self._stance and any(c.dep_ == "prep" and c.lower_ == "to" for c in token.children):
                 continue  # an act: "its opposition to the deal"
             owners = list(self._owners(token, note))
             if noun in self._against and any(m.start > i for m in owners):

@@ -13,21 +13,20 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
+from kg.extract.parties import held, is_scene, is_the_people, owners, place_behind, sites
 from kg.extract.predicates import DEEPEST, Predicates
 from kg.extract.syntax import NOUNS, VERBS, called
 from kg.extract.unlisted import named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation
-from kg.model import ACTOR_TYPES, OBJECT_TYPES
+from kg.model import OBJECT_TYPES
 
 Reach = Literal["named", "owner", "within", "scene"]
 """How a slot leads to a party: the words in it name it, it owns what they name, it stands within them, or the act takes place there."""
 
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
-HELD_TYPES = ACTOR_TYPES | {"Place"}
 FAR_BACK = 600
 SCENE_BACK = 150
-SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 REACHES: Sequence[Reach] = ("named", "owner", "within", "scene")
 NO_WORD = ""
 FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
@@ -144,7 +143,8 @@ class Coder:
     def words_with_parties(self, doc: Doc, note: Annotation, predicates: Predicates) -> Iterator[tuple[Token, frozenset[str], bool]]:
         """The words of the sentences that mention anybody, auxiliaries aside: no frame fits elsewhere.
 
-        With each come all words of its sentence, and whether that mentions one party alone and no act whose doer was named before.
+        With each come all words of its sentence, and whether that mentions one party alone, no capital as a place, and no act whose doer
+        was named before.
         """
         acts = self.lists.get("actnoun", frozenset())
         settings = [m.head for m in note.settings]
@@ -483,74 +483,3 @@ def is_reciprocal(token: Token) -> bool:
 def admits(slot: Slot, mention: TokenMention) -> bool:
     """Whether the type of an actor meets the conditions of a slot."""
     return not slot.types or mention.actor.type in slot.types
-
-
-def is_the_people(token: Token) -> bool:
-    """Whether an adjective of a country stands for its people: "the British"."""
-    return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and any(c.lower_ == "the" for c in token.children)
-
-
-def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
-    """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision").
-
-    What a deed is done to ("the invasion of Iraq") does not own it.
-    """
-    found: list[TokenMention] = []
-    for child in token.children:
-        if child.dep_ in ("poss", "amod", "compound", "nmod"):
-            found += note.at(child.i)
-            if child.tag_ == "VBN":
-                found += [m for c in child.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod") for m in note.at(c.i)]
-            found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
-            found += [m for a in child.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj" for m in note.at(c.i)]
-    if not found:
-        for child in token.children:
-            if child.dep_ in ("prep", "agent") and (
-                child.lower_ in ("by", "between") or (child.lower_ == "of" and token.lemma_ not in deeds)
-            ):
-                found += [m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i)]
-                found += [
-                    m
-                    for c in child.children
-                    if c.dep_ == "pobj" and not found and depth < DEEPEST
-                    for m in owners(c, note, deeds, depth + 1)
-                ]
-    return [m for m in found if m.actor.type not in OBJECT_TYPES]
-
-
-def is_scene(token: Token) -> bool:
-    """Whether a name says where something takes place: "in Syria", "across Mali"."""
-    return token.dep_ == "pobj" and token.head.lower_ in SCENE_PREPOSITIONS
-
-
-def held(token: Token, note: Annotation, lists: Mapping[str, frozenset[str]], depth: int = 0) -> list[TokenMention]:
-    """The actors and places inside a phrase that names neither: "curfew hours in parts of North Sinai", "a bus carrying Serbs"."""
-    if token.pos_ not in NOUNS or depth > DEEPEST or token.lemma_.lower() in lists.get("deed", ()):
-        return []
-    carrying = lists.get("carrying", frozenset())
-    phrases = [token, *(c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN")]
-    carried = [c for v in token.children if v.dep_ == "acl" and v.lemma_ in carrying for c in v.children if c.dep_ == "dobj"]
-    for child in (*(c for t in phrases for c in t.children), *carried):
-        for inner in (
-            (child,) if child.dep_ == "dobj" else (c for c in child.children if c.dep_ == "pobj" and child.dep_ in ("prep", "agent"))
-        ):
-            found = [m for t in with_conjuncts(inner) for m in note.at(t.i) if m.kind != "demonym" and m.actor.type in HELD_TYPES]
-            found = found or held(inner, note, lists, depth + 1)
-            if found:
-                return found
-    return []
-
-
-def sites(token: Token, note: Annotation) -> list[TokenMention]:
-    """Where a thing without a name stands that is attacked or taken: "a mosque in Mosul", "the camp near Calais"."""
-    places = [c for p in token.children if p.dep_ == "prep" and p.lower_ in ("in", "near", "outside", "at") for c in p.children]
-    named = {m.head: [m] for m in note.settings}
-    return [m for p in places for m in (*note.at(p.i), *named.get(p.i, ())) if m.actor.type in ("State", "Place")]
-
-
-def place_behind(noun: Token, note: Annotation) -> list[TokenMention]:
-    """The state or place right behind a noun, whatever the parser hung it on: "to help people in Somalia"."""
-    behind = noun.doc[noun.right_edge.i + 1 : noun.right_edge.i + 2]
-    inside = [c for p in behind if p.lower_ in ("in", "across", "throughout") for c in p.children if c.dep_ == "pobj"]
-    return [m for c in inside for t in with_conjuncts(c) for m in note.at(t.i) if m.actor.type in ("State", "Place")]

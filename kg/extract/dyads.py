@@ -20,9 +20,10 @@ from kg.articles.text import decode
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract.annotation import Annotation, TokenMention, annotation_of, span_head
 from kg.extract.circumstances import Circumstances
-from kg.extract.coding import Coding, owners
+from kg.extract.coding import Coding
 from kg.extract.fitting import Binding, bind, extend
 from kg.extract.frames import Frame
+from kg.extract.parties import owners
 from kg.extract.pipeline import Extractor, knowledge_of, process, sources_of
 from kg.extract.predicates import Predicates
 from kg.extract.reading import Reading, read
@@ -224,7 +225,7 @@ class Matcher:
         self._deeds = knowledge.lists.get("deed", frozenset())
         self._say = knowledge.lists.get("say", frozenset())
         kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
-        self.predicates = Predicates(doc, knowledge.lists, kinds)
+        self.predicates = Predicates(doc, knowledge.lists, kinds, columns=note.columns)
         self.source, self.target = (
             Party(doc, note, tokens, actor, knowledge.lists) for tokens, actor in ((source, SOURCE), (target, TARGET))
         )

@@ -288,7 +288,7 @@ def analyse(doc: Doc, knowledge: Extractor) -> Analysis:
     note = annotation_of(doc)
     kinds = {m.head: m.actor.type.lower() for m in note.mentions if m.actor.type in OBJECT_TYPES}
     referring = frozenset(m.head for m in note.mentions if m.kind == "reference" and any(c.tag_ == "PRP$" for c in doc[m.head].children))
-    predicates = Predicates(doc, knowledge.lists, kinds, referring)
+    predicates = Predicates(doc, knowledge.lists, kinds, referring, note.columns)
     speakers = Speakers(doc, note, predicates, knowledge.coder, knowledge.lists)
     note.set_mentions([*note.mentions, *speakers.first_persons()])
     return Analysis(note, predicates, speakers, Circumstances(doc, note, predicates, knowledge.coder, knowledge.lists))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.columns import Columns, columns_of
 from kg.extract.syntax import NOUNS, VERBS, called, is_infinitive, is_passive, is_plural, stressed_noun
 from kg.extract.words import Words, is_compound_participle
 
@@ -43,7 +44,7 @@ class Predicates:
     `lists` are the word lists of `ontology/frames/words-*.txt`: `light` verbs lend their subject to the noun that they govern,
     after `accusing` verbs a gerund belongs to their object, `subjectcontrol` verbs keep their subject for an infinitive.
     `kinds` says of the tokens that head a mention of a thing which kind of thing it is (`weapon`, `talks`), in lower case;
-    `referring` are the nouns that point back at an actor ("its ally").
+    `referring` are the nouns that point back at an actor ("its ally"); `columns` are those of the document, where they were read already.
     """
 
     def __init__(
@@ -52,9 +53,10 @@ class Predicates:
         lists: Mapping[str, frozenset[str]],
         kinds: Mapping[int, str] | None = None,
         referring: frozenset[int] = frozenset(),
+        columns: Columns | None = None,
     ) -> None:
         self.doc = doc
-        self.words = Words(doc)
+        self.words = Words(doc, columns or columns_of(doc))
         self.kinds = kinds or {}
         self._referring = referring
         self._light = lists.get("light", frozenset())

@@ -96,7 +96,7 @@ class ReferenceFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Add the references to the annotation, sentence by sentence, so that one can point at another."""
         note = annotation_of(doc)
-        words = note.words or columns_of(doc)
+        words = note.columns or columns_of(doc)
         sentences = list(doc.sents)
         for number, sentence in enumerate(sentences):
             before = sentences[max(0, number - LOOK_BACK) : number]

@@ -17,7 +17,6 @@ CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "do
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
 TIME_AND_REASON = frozenset("as after before while when since because if".split())
 CAPITALS = frozenset({"US", "U.S."})
-OTHERS = frozenset({"side", "party"})
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -35,6 +34,7 @@ class Speakers:
         self._coder = coder
         self._say = lists.get("say", frozenset())
         self._claiming = lists.get("claiming", frozenset())
+        self._other_party = lists.get("otherparty", frozenset())
         self._urging = lists.get("urging", frozenset())
         self._alleging = lists.get("alleging", frozenset())
         self._saying = lists.get("saying", frozenset())
@@ -75,7 +75,7 @@ class Speakers:
                 if speaker is not None:
                     actor = speaker.actor if token.lower_ in ("i", "me", "my") else speaker.principal
                     yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
-            elif token.lower_ in OTHERS and self.quoted[token.i] and any(c.lower_ == "other" for c in token.children):
+            elif token.lower_ in self._other_party and self.quoted[token.i] and any(c.lower_ == "other" for c in token.children):
                 yield from self._other_side(token)
 
     def _other_side(self, side: Token) -> Iterator[TokenMention]:

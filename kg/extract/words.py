@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy
-from spacy.strings import StringStore
 from spacy.tokens import Doc, Token
 
-HEADS = ("VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV")
+from kg.extract.columns import Columns
+
+HEADS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"})
 NO_PREDICATES = ("aux", "auxpass", "punct")
 
 
 class Words:
-    """The columns of a document that coding asks for every token.
+    """What coding asks for every token of a document, from its columns.
 
     `forms[i]` are the words under which token `i` is looked up (`forms_of`); `heads` are the tokens, in order, that can be the head of
     a frame of any shape.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        strings = doc.vocab.strings
-        columns: Any = doc.to_array(["LEMMA", "LOWER", "POS", "TAG", "DEP"])
-        lemmas, lowers, parts, tags, deps = columns.T
-        self.forms = [known_forms(strings, *pair) for pair in zip(lemmas.tolist(), lowers.tolist(), strict=True)]
-        for i in numpy.flatnonzero(parts == strings["ADJ"]).tolist():
+    def __init__(self, doc: Doc, columns: Columns) -> None:
+        self.forms = [forms_of(lemma, form, False) for lemma, form in zip(columns.lemmas, columns.lower, strict=True)]
+        for i in (i for i, pos in enumerate(columns.pos) if pos == "ADJ"):
             if is_compound_participle(doc[i]):
                 self.forms[i] = forms(doc[i])
-        content = numpy.isin(parts, [strings[name] for name in HEADS]) & ~numpy.isin(deps, [strings[name] for name in NO_PREDICATES])
-        self.heads: list[int] = numpy.flatnonzero(content | (tags == strings["MD"])).tolist()
-
-
-@lru_cache(maxsize=65536)
-def known_forms(strings: StringStore, lemma: int, form: int) -> tuple[str, ...]:
-    """The forms of a token by the keys of its lemma and its lower-case form."""
-    return forms_of(strings[lemma], strings[form], False)
+        strings = doc.vocab.strings
+        no_predicate = numpy.isin(doc.to_array(["DEP"]), [strings[name] for name in NO_PREDICATES]).tolist()
+        tagged = enumerate(zip(columns.pos, columns.tags, no_predicate, strict=True))
+        self.heads = [i for i, (pos, tag, aside) in tagged if (pos in HEADS and not aside) or tag == "MD"]
 
 
 def forms(token: Token) -> tuple[str, ...]:
