@@ -28,8 +28,9 @@ from test_store_remote import NEVER
 from kg.cli import cli
 from kg.errors import QueryError, StatementError, StoreError
 from kg.model import Actor, Article, Evidence, Statement
-from kg.rdf import article_to_quads, serialise, statement_to_quads
+from kg.rdf import BASE, article_to_quads, serialise, statement_to_quads
 from kg.store import Store, open_store
+from kg.store.bulk import triple_chunks
 from kg.store.folder import LOADING, MARK
 
 
@@ -293,6 +294,67 @@ def test_a_load_that_was_killed_is_mended(tmp_path: Path) -> None:
     with open_store(tmp_path / "s") as store:
         assert contents(store) == whole
     open_store(tmp_path / "s", read_only=True).close()
+
+
+def test_what_a_killed_load_has_added_is_taken_out(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s") as store:
+        store.add_article(quads_of(SECOND))
+        before = contents(store)
+        store.add_article(quads_of(REMOVED))
+    (tmp_path / "s" / LOADING).write_text("https://w3id.org/geokg/id/article/a-1\n", encoding="utf-8")
+    with open_store(tmp_path / "s") as store:
+        assert contents(store) == before
+        store.load(nquads(tmp_path / "a.nq", quads_of(REMOVED)))
+        assert list(store.articles()) == ["a-1", "b-2"]
+
+
+LOAD = """
+import sys
+from pathlib import Path
+from kg.store import open_store
+with open_store(sys.argv[1]) as store:
+    print("open", flush=True)
+    store.load(Path(sys.argv[2]))
+"""
+
+
+def test_a_load_that_is_killed_adds_all_or_nothing(tmp_path: Path) -> None:
+    articles = [quads_of(dataclasses.replace(REMOVED, article=f"n-{number:03}")) for number in range(300)]
+    path = nquads(tmp_path / "a.nq", *articles)
+    with open_store(tmp_path / "whole") as store:
+        store.load(path)
+        whole = contents(store)
+    for turn in range(8):
+        place = tmp_path / f"s{turn}"
+        with subprocess.Popen([sys.executable, "-c", LOAD, place, path], stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"open\n"
+            time.sleep(turn * 0.04)
+            child.kill()
+        with open_store(place) as store:
+            assert contents(store) in (set(), whole)
+        assert not list(place.glob("bulk-*"))
+
+
+def _shapes(line: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(
+        [line, line.replace(" ", "\t", 1), f"{line} # ours", f"# {line}\n{line}", f"{line}\n", line.replace("\\u", "\\U0000")]
+    )
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_union_is_the_triples_of_the_file_in_whatever_order_and_form(data: st.DataObject) -> None:
+    quads = sorted({*map(str, quads_of(REMOVED)), *map(str, quads_of(SECOND))})
+    chosen = data.draw(st.lists(st.sampled_from(quads), max_size=30))
+    if data.draw(st.booleans()):
+        chosen.sort(key=lambda quad: (quad.rpartition(" ")[2], quad))
+    lines = [data.draw(_shapes(f"{quad} .")) for quad in chosen] if data.draw(st.booleans()) else [f"{quad} ." for quad in chosen]
+    text = "\n".join(lines).encode()
+    pieces = [text[: (cut := text.find(b"\n", len(text) // 2) + 1)], text[cut:]]
+    union = b"".join(triple_chunks(filter(None, pieces), ox.Store(), Path("a.nq"), BASE, set()))
+    wanted = {quad.triple for quad in ox.parse("\n".join(f"{quad} ." for quad in chosen), format=ox.RdfFormat.N_QUADS)}
+    assert {quad.triple for quad in ox.parse(union, format=ox.RdfFormat.N_TRIPLES)} == wanted
 
 
 def test_the_commands_load_and_remove(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ class EmbeddedStore(Store):
         self._prefixes = Names(base).prefixes()
         self._workers = Workers(self._prefixes)
         if path and not read_only and (path / folder.LOADING).exists():
-            self._safely(partial(mend, self._inner))
+            folder.sweep(path)
+            self._safely(partial(mend, self._inner, path / folder.LOADING))
             (path / folder.LOADING).unlink()
 
     def close(self) -> None:
@@ -96,9 +97,9 @@ class EmbeddedStore(Store):
         try:
             if mark is not None:
                 mark.touch()
-            bulk_load(self._open, path, self.base, at_once=mark is not None)
+            bulk_load(self._open, path, self.base, mark)
         except (OSError, RuntimeError, ValueError) as wrong:
-            # The mark stays: one of the two loads may have ended.
+            # The mark stays: some of the loads may have ended.
             wrong.with_traceback(None)
             raise self._not_written(wrong) from None
         except StoreError as wrong:

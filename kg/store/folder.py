@@ -19,10 +19,10 @@ VERSION = 1
 MARK = "GEOKG"
 """The file of a store that tells its version; stores older than the mark have none."""
 LOADING = "GEOKG-LOADING"
-"""The file that lies in a store while a bulk load runs."""
+"""The file that lies in a store while a bulk load runs, with the names of the articles that it brings once it adds any."""
 
 _DATABASE_FILE = re.compile(
-    rf"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.(log|sst|blob|dbtmp)|{MARK}(\.new)?|{LOADING}"
+    rf"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|(bulk-)?\d+\.(log|sst|blob|dbtmp)|{MARK}(\.new)?|{LOADING}(\.new)?"
 )
 
 
@@ -70,6 +70,12 @@ def release(folder: Path) -> None:
         del _held[folder]
         if held.lock is not None:
             os.close(held.lock)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the files that a killed load had not yet made part of the database; nobody else may write there."""
+    for left in folder.glob("bulk-*.sst"):
+        left.unlink()
 
 
 def refuse_newer(version: str, place: object) -> None:

@@ -57,11 +57,11 @@ def synthetic_quads(count: int, seed: int = SEED) -> Iterator[Quad]:
 
 
 def write_nquads(count: int, path: Path, seed: int = SEED) -> int:
-    """Write the quads of `count` statements as N-Quads and say how many lines that are, each once as an export has them."""
+    """Write the quads of `count` statements as N-Quads and say how many lines that are, sorted and each once as an export has them."""
     lines = 0
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for article, statements in synthetic_articles(count, seed):
-            quads = dict.fromkeys(f"{quad} .\n" for quad in article_quads(article, statements))
+            quads = sorted({f"{quad} .\n" for quad in article_quads(article, statements)})
             lines += len(quads)
             out.writelines(quads)
     return lines
