@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.predicates import COPULAS, Predicates
-from kg.extract.syntax import NOUNS, VERBS
+from kg.extract.syntax import NOUNS, VERBS, is_inverted
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
@@ -163,7 +163,7 @@ class Circumstances:
                 found.append("future")
             elif child.dep_ == "aux" and word in POSSIBLE_MODALS:
                 found.append("possible")
-            elif child.dep_ == "aux" and word in DEMANDED_MODALS:
+            elif child.dep_ == "aux" and word in DEMANDED_MODALS and not self._is_conditional(token):
                 found.append("demanded")
             elif (child.dep_ == "advmod" and word in self._lists["possibleadverb"]) or (
                 child.dep_ == "advcl" and self._is_conditional(child)
@@ -180,9 +180,8 @@ class Circumstances:
         return found
 
     def _is_conditional(self, clause: Token) -> bool:
-        return clause.dep_ == "advcl" and any(
-            c.dep_ in ("mark", "advmod") and c.lower_ in self._lists["condition"] for c in clause.children
-        )
+        marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in self._lists["condition"] for c in clause.children)
+        return clause.dep_ == "advcl" and (marked or is_inverted(clause))
 
     def _governed(self, step: Token, head: Token) -> list[Modality]:
         """What the governor of a clause or noun makes of it."""

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
-from kg.extract.parties import held, is_scene, is_the_people, owners, place_behind, sites
+from kg.extract.parties import held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
 from kg.extract.predicates import DEEPEST, Predicates
 from kg.extract.syntax import NOUNS, VERBS, called
 from kg.extract.unlisted import named_actor
@@ -75,6 +75,7 @@ class Coder:
                     for word in min(frame.required, key=len) if frame.required else (NO_WORD,):
                         asked.setdefault(word, []).append((number, frame))
         asked_for = (word for frame in self.frames for words in (frame.heads, *frame.required) for word in words if "_" in word)
+        self._telling = lists.get("actnoun", frozenset()) | lists.get("paper", frozenset())
         self._ends_of_two = frozenset(word.rpartition("_")[2] for word in asked_for)
 
     def frames_at(self, token: Token) -> list[Frame]:
@@ -289,7 +290,10 @@ class Coder:
         for index in tokens:
             if doc[index].lemma_.lower() in self.lists.get("fellow", ()):
                 continue  # "its NATO ally" is not NATO
-            if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self.lists.get("actnoun", ())):
+            if slot.name == "SOURCE" and head.lemma_ in self.lists.get("moving", ()):
+                if found := [m for m in senders(doc[index], note) if admits(slot, m)]:
+                    return found, "owner"
+            if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self._telling):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:
                     return found, "owner"
@@ -365,7 +369,7 @@ class Coder:
         examples = self._examples(token, note)
         if examples:
             return examples
-        here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token)]
+        here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token) or is_joint(token, note)]
         if all(m.kind in NAMELESS for m in here):
             here = self._members(token, note, depth) or self._named_beside(token, note) or here
         if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):

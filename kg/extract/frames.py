@@ -242,7 +242,7 @@ class _Line:
             self._names.append("be")
             self._elements(rest)
             return "verb", frozenset({"be"})
-        if shape == "noun" and len(rest) > 1 and is_literal(rest[1]):
+        if shape != "verb" and len(rest) > 1 and is_literal(rest[1]):
             modifier = self._head(rest[0])
             rest = rest[1:]
             self._constraints.append(Constraint("mod", lemmas=modifier))
@@ -281,7 +281,7 @@ class _Line:
             role, prepositions = "object", frozenset[str]()
             if is_preposition(rest[i]):
                 prepositions, i = self._preposition(rest, i)
-                if i == len(rest) or rest[i] == THERE:
+                if i == len(rest) or rest[i] == THERE or rest[i + 1 : i + 2] == ["..."]:
                     self._constraints.append(Constraint("particle", prepositions))
                     continue
                 literal = not is_slot(rest[i]) and not is_possessor(rest[i]) and rest[i] != ANYTHING
@@ -317,7 +317,7 @@ class _Line:
         found = frozenset(rest[i].split("|"))
         self._names.append(rest[i].split("|")[0])
         i += 1
-        while i < len(rest) and is_preposition(rest[i]):
+        while i < len(rest) and is_preposition(rest[i]) and rest[i + 1 : i + 2] != ["..."]:
             found = frozenset(f"{a} {b}" for a in found for b in rest[i].split("|"))
             self._names.append(rest[i].split("|")[0])
             i += 1

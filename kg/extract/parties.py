@@ -12,12 +12,25 @@ from kg.extract.syntax import NOUNS
 from kg.model import ACTOR_TYPES, OBJECT_TYPES
 
 HELD_TYPES = ACTOR_TYPES | {"Place"}
+SUBJECTS_AND_OBJECTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 SCENE_PREPOSITIONS = frozenset("in inside across into from over within throughout around".split())
 
 
 def is_the_people(token: Token) -> bool:
     """Whether an adjective of a country stands for its people: "the British"."""
-    return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and any(c.lower_ == "the" for c in token.children)
+    return token.dep_ in SUBJECTS_AND_OBJECTS and any(c.lower_ == "the" for c in token.children)
+
+
+def is_joint(token: Token, note: Annotation) -> bool:
+    """Whether an adjective of a country, read as a noun, shares the noun of the one behind it: "Vietnamese and Indian coast guards"."""
+    behind = [m for c in token.children if c.dep_ == "conj" and c.pos_ in NOUNS for m in note.at(c.i)]
+    return token.dep_ in SUBJECTS_AND_OBJECTS and any(m.kind == "body" and m.start == token.i + 2 for m in behind)
+
+
+def senders(token: Token, note: Annotation) -> list[TokenMention]:
+    """Where those or that come from that are sent: "Doctors from Cuba were sent to"."""
+    behind = [c for p in token.children if p.dep_ == "prep" and p.lower_ == "from" for c in p.children if c.dep_ == "pobj"]
+    return [m for c in behind for t in with_conjuncts(c) for m in note.at(t.i) if m.actor.type not in OBJECT_TYPES]
 
 
 def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
@@ -34,6 +47,8 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
             found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             found += [m for a in child.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj" for m in note.at(c.i)]
+        elif child.dep_ == "acl" and child.lemma_ == "belong":
+            found += [m for p in child.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj" for m in note.at(c.i)]
     if not found:
         for child in token.children:
             if child.dep_ in ("prep", "agent") and (

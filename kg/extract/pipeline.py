@@ -49,6 +49,8 @@ PARSED: list[int | str] = ["LEMMA", "TAG", "POS", "MORPH", "HEAD", "DEP", "ENT_I
 LONGEST_ACRONYM = 8
 ABBREVIATED = r"(?<=\b[A-Za-z]\.)-(?=[A-Za-z])"
 """The hyphen behind an abbreviation, where spaCy parts no words: "U.S.-backed"."""
+WHOLE = r"(re|co|de)-[a-z]{3,}|(sit-in|cease-fire|air-strike|build-up|crack-down|stand-off|walk-out|pull-out)s?"
+"""Words that spaCy would part at a hyphen."""
 
 
 def sources_in(config: Mapping[str, Any]) -> Sources:
@@ -84,18 +86,19 @@ def load(model: str = DEFAULT_MODEL, sources: Sources = OURS) -> Language:
     missing = [name for name in NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the spaCy pipeline {model!r} has no {', '.join(missing)}: choose one that has")
-    part_abbreviations(nlp)
+    mind_hyphens(nlp)
     for stage in STAGES:
         nlp.add_pipe(stage, config=sources.config())
     return nlp
 
 
-def part_abbreviations(nlp: Language) -> None:
-    """Let the tokenizer part "U.S.-backed" as it parts "US-backed"; a tokenizer without infixes stays as it is."""
+def mind_hyphens(nlp: Language) -> None:
+    """Let the tokenizer part "U.S.-backed" as it parts "US-backed", and leave "re-establish" whole; one without infixes stays as it is."""
     tokenizer: Any = nlp.tokenizer
     infixes = getattr(tokenizer, "infix_finditer", None)
     if infixes is not None:
         tokenizer.infix_finditer = re.compile(f"{infixes.__self__.pattern}|{ABBREVIATED}").finditer
+        tokenizer.token_match = re.compile(WHOLE).fullmatch
 
 
 @lru_cache(maxsize=4)

@@ -13,14 +13,17 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.columns import Columns, columns_of
-from kg.extract.syntax import NOUNS, VERBS, called, is_infinitive, is_passive, is_plural, stressed_noun
+from kg.extract.syntax import NOUNS, VERBS, called, is_bare_name, is_infinitive, is_inverted, is_passive, is_plural, stressed_noun
 from kg.extract.words import Words, is_compound_participle
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
 TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
+UNOWNED = frozenset({"against", "on", "at", "over", "to"})
+"""Prepositions of phrases that name nobody's whereabouts or owner: behind a doer they belong to the deed."""
 APPEALS = frozenset({"on", "upon", "to", "with", "for"})
+CONDITIONS = frozenset({"if", "unless", "until", "once"})
 TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
@@ -60,6 +63,7 @@ class Predicates:
         self.kinds = kinds or {}
         self._referring = referring
         self._light = lists.get("light", frozenset())
+        self._making = self._light | lists.get("making", frozenset())
         self._accusing = lists.get("accusing", frozenset())
         self._speech = lists.get("speech", frozenset())
         self._leading = lists.get("leading", frozenset())
@@ -145,12 +149,22 @@ class Predicates:
         surface = "object" if passive else "subject"
         if surface not in roles:
             yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
+        if verb.tag_ == "VBG" and "object" not in roles and (meant := self._object_outside(verb)) is not None:
+            yield Argument("object", meant)
         if verb.dep_ == "relcl" and "object" not in roles and not passive and "subject" in roles and not self._has_relative(verb):
             yield Argument("object", verb.head.i)
         if not passive and "object" not in roles and not roles & {"prep", "that"}:
             for child in verb.children:
                 if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
                     yield from (Argument("object", c.i) for c in child.children if c.dep_ == "dobj")
+
+    def _object_outside(self, verb: Token) -> int | None:
+        """What a gerund is done to that a relative pronoun stands for: "rebels, whom Rwanda is accused of arming"."""
+        clause = verb.head.head
+        if verb.dep_ not in ("pcomp", "pobj") or clause.dep_ != "relcl" or not is_passive(clause):
+            return None
+        relative = any(c.dep_ == "dobj" and c.tag_ in RELATIVE for c in clause.children)
+        return clause.head.i if relative else None
 
     def _own_arguments(self, verb: Token, passive: bool) -> Iterator[Argument]:
         attributive = verb.dep_ == "amod"
@@ -172,7 +186,7 @@ class Predicates:
                 yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
             elif dep == "dobj" and child.i != objects[0] and self.doc[objects[0]].lemma_.lower() in self._encounters:
                 continue  # a slip of the parser: "held talks with the Somali president Mohamed (Farmajo)"
-            elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ == "other"):
+            elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ == "other" or child.lemma_ in self._quantity):
                 yield Argument("object", self._antecedent(child, verb))
             elif dep in ("attr", "acomp"):
                 yield Argument("attr", child.i)
@@ -204,8 +218,17 @@ class Predicates:
                 yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, verb))
             elif attributive and dep in ("npadvmod", "compound", "amod", "nmod", "advmod") and child.pos_ in (*NOUNS, "ADJ") and passive:
                 yield Argument("subject", child.i)
+        if passive and not any(c.dep_ == "agent" for c in verb.children):
+            yield from (Argument("subject", i) for i in self._agent_behind(verb))
         if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
             yield Argument("subject", verb.i - 2)
+
+    def _agent_behind(self, verb: Token) -> Iterator[int]:
+        """Who does it, named behind an infinitive that it is done about: "was urged to free him by Mexico"."""
+        for clause in verb.children:
+            if clause.dep_ == "xcomp" and is_infinitive(clause) and not is_passive(clause):
+                behind = [p for c in (clause, *clause.children) for p in c.children if p.lower_ == "by" and p.i > clause.i]
+                yield from (c.i for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_ not in TIMES)
 
     def _misread(self, name: Token, verb: Token, passive: bool) -> Iterator[Argument]:
         """A name that the parser took for an adverbial is the subject or object that the verb lacks: "Kurds it backed"."""
@@ -217,9 +240,7 @@ class Predicates:
 
     def _clausal(self, clause: Token) -> Iterator[Argument]:
         infinitive = is_infinitive(clause)
-        if clause.dep_ == "advcl" and any(
-            c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "once") for c in clause.children
-        ):
+        if clause.dep_ == "advcl" and (is_inverted(clause) or any(c.lower_ in CONDITIONS for c in clause.children)):
             yield Argument("if", clause.i)
         elif infinitive or clause.dep_ == "xcomp":
             yield Argument("to", clause.i)
@@ -291,6 +312,8 @@ class Predicates:
     def _understood_subject(self, verb: Token, passive: bool) -> list[int]:
         """The subject that a clause leaves unsaid, from its governor: control, coordination, participles."""
         head, dep = verb.head, verb.dep_
+        if head.i == verb.i - 2 and dep in DEPENDENT and not passive and is_bare_name(head) and is_infinitive(verb):
+            return [head.i]  # a headline: "Macron to meet Xi"
         if dep == "conj" and head.pos_ in VERBS:
             return self.surface_subject(head)
         if dep == "amod":
@@ -315,7 +338,7 @@ class Predicates:
         if dep == "advcl" and head.pos_ in VERBS:
             helped = self.role(head.i, "object") if head.lemma_ in self._helping and is_infinitive(verb) else []
             return helped or self._appealed(verb) or self.surface_subject(head)
-        if dep == "pcomp" and head.dep_ in ("prep", "agent"):
+        if dep in ("pcomp", "pobj") and head.dep_ in ("prep", "agent"):
             governor = head.head
             if governor.pos_ in VERBS:
                 accused = self.role(governor.i, "object") if governor.lemma_ in self._accusing or head.lower_ == "from" else []
@@ -392,7 +415,7 @@ class Predicates:
         """The noun that a noun counts or frames: "attacks" in "a wave of attacks", "sanctions" in "a sanctions package"."""
         if noun.lemma_.lower() in self._framing and noun.pos_ in NOUNS:
             yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in NOUNS and c.i == noun.i - 1)
-        if noun.lemma_.lower() in self._quantity and noun.pos_ in NOUNS:
+        if noun.lemma_.lower() in self._quantity:
             yield from (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
     def takes_part(self, argument: Argument, governor: int) -> bool:
@@ -437,10 +460,12 @@ class Predicates:
             elif dep == "relcl" and child.lemma_.lower() in self._light and noun.i in self._objects_of(child):
                 # "the ban that they imposed on aid agencies" is a ban on aid agencies.
                 yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
-            elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._light:
+            elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._making:
                 # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.
-                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
-                yield from (Argument("poss", c.i) for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj")
+                doers = [c for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj"]
+                phrases = [*child.children, *(p for doer in doers for p in doer.children if p.lower_ in UNOWNED)]
+                yield from (a for p in phrases if p.dep_ == "prep" for a in self._prepositional(p, noun))
+                yield from (Argument("poss", doer.i) for doer in doers)
             elif dep in ("acl", "relcl", "ccomp", "advcl") and child.pos_ in VERBS:
                 if is_infinitive(child):
                     yield Argument("to", child.i)

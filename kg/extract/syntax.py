@@ -38,6 +38,18 @@ def is_infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
+def is_bare_name(word: Token) -> bool:
+    """Whether a sentence hangs on a name, or on one that the parser took for a verb: "Modi to visit Moscow"."""
+    return word.dep_ == "ROOT" and word.is_title and not any(c.dep_ not in ("compound", "amod", "nmod") for c in word.lefts)
+
+
+def is_inverted(clause: Token) -> bool:
+    """Whether a clause is a condition without "if": "Should Finland join NATO, …", "Were France to leave, …"."""
+    subject = next((c.i for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), -1)
+    first = next(iter(clause.children), None)
+    return first is not None and first.lower_ in ("should", "were", "had") and first.i < subject
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):

@@ -38,12 +38,14 @@ def forms(token: Token) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
-    """The words under which a token is looked up: its lemma, its form, and a verb in -e that a lemmatizer may have cut.
+    """The words under which a token is looked up: its lemma and its form, without a hyphen, too, and a verb in -e that is cut short.
 
     The English lemmatizer of spaCy makes "stag" of staged and "wag" of waged.
     """
     lemma = lemma.lower()
     found = [lemma] if lemma == form else [lemma, form]
+    if "-" in form[1:-1]:
+        found += [word.replace("-", "") for word in (*found, form.removesuffix("ed"))]
     if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
         found.append(lemma + "e")
     if compound:
