@@ -704,6 +704,37 @@ MODALITIES = {
         .                    .     punct     anger
         """,
     ),
+    "infinitive of a headline": (
+        "future",
+        """
+        Turkey               NNP   ROOT                   @State
+        to                   TO    aux       attack
+        attack               VB    relcl     Turkey
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "whole headline of an infinitive": (
+        "future",
+        """
+        Turkey               NNP   nsubj     attack       @State
+        to                   TO    aux       attack
+        attack               VB    ROOT
+        Syria                NNP   dobj      attack       @State
+        """,
+    ),
+    "condition without if": (
+        "possible",
+        """
+        Should               MD    aux       attack
+        Turkey               NNP   nsubj     attack       @State
+        attack               VB    advcl     flee
+        Syria                NNP   dobj      attack       @State
+        ,                    ,     punct     flee
+        people               NNS   nsubj     flee
+        will                 MD    aux       flee
+        flee                 VB    ROOT
+        """,
+    ),
 }
 
 

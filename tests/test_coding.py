@@ -1073,6 +1073,48 @@ def test_a_party_that_owns_what_the_words_name_is_its_owner() -> None:
     assert reached(text) == [("turkey attacks syria", "owner")]
 
 
+def test_who_a_thing_belongs_to_owns_it() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    camps/camp           NNS   dobj      attacked
+    belonging/belong     VBG   acl       camps
+    to                   IN    prep      belonging
+    Hamas                NNP   pobj      to           @Group
+    """
+    assert reached(text) == [("turkey attacks hamas", "owner")]
+
+
+def test_two_adjectives_of_countries_share_a_noun() -> None:
+    text = """
+    Turkish              JJ    nsubj     met          @State=turkey:demonym
+    and                  CC    cc        Turkish
+    Greek                JJ    amod      guards       @State=greece:demonym
+    guards/guard         NNS   conj      Turkish
+    met/meet             VBD   ROOT
+    """
+    doc = document(text)
+    note = annotation_of(doc)
+    body = replace(note.at(2)[0], start=2, end=4, head=3, kind="body")
+    note.put(3, [body])
+    found = codings(doc, frames(*FRAMES), RELATIONS, LISTS)
+    assert said(found) == ["turkey meets greece", "greece meets turkey"]
+
+
+def test_those_who_are_sent_are_of_where_they_come_from() -> None:
+    text = """
+    Doctors/doctor       NNS   nsubjpass sent
+    from                 IN    prep      Doctors
+    Cuba                 NNP   pobj      from         @State
+    were/be              VBD   auxpass   sent
+    sent/send            VBN   ROOT
+    to                   IN    prep      sent
+    Mali                 NNP   pobj      to           @State
+    """
+    found = codings(document(text), frames("arms: SOURCE send doctor to TARGET"), RELATIONS, {**LISTS, "moving": frozenset({"send"})})
+    assert said(found) == ["cuba arms mali"]
+
+
 WITHIN = """
 Turkey               NNP   nsubj     attacked     @State
 attacked/attack      VBD   ROOT

@@ -53,6 +53,20 @@ SHAPES = {
         {"pull"},
         [Constraint("subject", slot=SOURCE), Constraint("prep", words("out of", "out from"), slot=TARGET)],
     ),
+    "SOURCE rule out to ... TARGET": (
+        "verb",
+        {"rule"},
+        [Constraint("subject", slot=SOURCE), Constraint("particle", words("out")), Constraint("to", slot=TARGET)],
+    ),
+    "SOURCE be trade|trading partner of TARGET": (
+        "copula",
+        {"partner"},
+        [
+            Constraint("subject", slot=SOURCE),
+            Constraint("mod", lemmas=words("trade", "trading")),
+            Constraint("prep", words("of"), slot=TARGET),
+        ],
+    ),
     "SOURCE blow TARGET up": (
         "verb",
         {"blow"},

@@ -22,6 +22,7 @@ from kg.errors import KnowledgeError, ModelError
 from kg.extract.frames import read_frames
 from kg.extract.pipeline import extract_article, extractor, load, process, run_id
 from kg.extract.reading import read
+from kg.extract.words import forms
 from kg.knowledge import load_word_lists, ontology_path
 from kg.model import Article, Statement, statement_to_json
 from kg.sources import Sources
@@ -360,12 +361,20 @@ def triples(nlp: Language, text: str) -> list[tuple[str, str, str]]:
     [
         ("ECOWAS imposed sanctions on Niger and threatened to use force.", ("ECOWAS", "SANCTION", "Niger")),
         ("U.S.-led forces attacked Daesh.", ("United States", "ASSAULT", "Islamic State")),
+        ("Chad re-imposed sanctions on Niger.", ("Chad", "SANCTION", "Niger")),
+        ("Forces loyal to Khalifa Haftar besieged Misrata.", ("Khalifa Haftar", "COERCE", "Misrata")),
         ("The Hezbollah group attacked Israel.", ("Hezbollah", "ASSAULT", "Israel")),
         ("A Venezuelan court said the police had arrested Leopoldo López.", ("Venezuela", "COERCE", "Leopoldo López")),
     ],
 )
 def test_names_that_the_model_does_not_know_are_parsed_and_acted_on(text: str, expected: tuple[str, str, str], nlp: Language) -> None:
     assert expected in triples(nlp, text)
+
+
+def test_words_with_a_hyphen_inside_are_looked_up_without_it(nlp: Language) -> None:
+    doc = process(nlp, read(nlp, kg.article("Greece re-established ties after a sit-in by US-backed rebels.", date="2023-09-15")))
+    assert [t.text for t in doc if "-" in t.text] == ["re-established", "sit-in", "-"]
+    assert {"reestablish", "sitin"} <= {form for token in doc for form in forms(token)}
 
 
 def test_a_stand_in_leaves_the_words_of_the_article(nlp: Language) -> None:

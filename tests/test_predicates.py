@@ -27,6 +27,7 @@ LISTS = {
     "appealing": frozenset({"call"}),
     "purpose": frozenset({"bid"}),
     "terming": frozenset({"call", "describe"}),
+    "making": frozenset({"publish"}),
 }
 
 # Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
@@ -863,6 +864,111 @@ CASES = {
         """,
         "killed",
         {"subject": ["attacks"], "object": ["civilians"]},
+    ),
+    "report published by": (
+        """
+        A                    DT    det       report
+        report               NN    nsubj     accused
+        published/publish    VBN   acl       report
+        by                   IN    agent     published
+        Amnesty              NNP   pobj      by
+        accused/accuse       VBD   ROOT
+        Mali                 NNP   dobj      accused
+        .                    .     punct     accused
+        """,
+        "report",
+        {"poss": ["Amnesty"]},
+    ),
+    "strike called by unions against": (
+        """
+        strikes/strike       NNS   nsubj     failed
+        launched/launch      VBN   acl       strikes
+        by                   IN    agent     launched
+        unions/union         NNS   pobj      by
+        against              IN    prep      unions
+        Mali                 NNP   pobj      against
+        failed/fail          VBD   ROOT
+        """,
+        "strikes",
+        {"poss": ["unions"], "prep against": ["Mali"]},
+    ),
+    "infinitive of a headline": (
+        """
+        Macron               NN    ROOT
+        to                   TO    aux       meet
+        meet                 VB    relcl     Macron
+        Xi                   NNP   dobj      meet
+        """,
+        "meet",
+        {"subject": ["Macron"], "object": ["Xi"]},
+    ),
+    "agent behind the infinitive": (
+        """
+        Peru                 NNP   nsubjpass urged
+        was/be               VBD   auxpass   urged
+        urged/urge           VBN   ROOT
+        to                   TO    aux       free
+        free                 VB    xcomp     urged
+        Castillo             NNP   dobj      free
+        by                   IN    prep      free
+        Mexico               NNP   pobj      by
+        .                    .     punct     urged
+        """,
+        "urged",
+        {"subject": ["Mexico"], "object": ["Peru"], "to": ["free"]},
+    ),
+    "whom somebody is accused of arming": (
+        """
+        rebels/rebel         NNS   nsubj     fled
+        ,                    ,     punct     rebels
+        whom                 WP    dobj      accused
+        Rwanda               NNP   nsubjpass accused
+        is/be                VBZ   auxpass   accused
+        accused/accuse       VBN   relcl     rebels
+        of                   IN    prep      accused
+        arming/arm           VBG   pobj      of
+        ,                    ,     punct     rebels
+        fled/flee            VBD   ROOT
+        """,
+        "arming",
+        {"subject": ["Rwanda"], "object": ["rebels"]},
+    ),
+    "most of what is bought": (
+        """
+        Vietnam              NNP   nsubj     buys
+        buys/buy             VBZ   ROOT
+        list                 JJS   dobj      buys
+        of                   IN    prep      list
+        weapons/weapon       NNS   pobj      of
+        """,
+        "buys",
+        {"subject": ["Vietnam"], "object": ["list"]},
+    ),
+    "condition without if": (
+        """
+        Should               MD    aux       join
+        Finland              NNP   nsubj     join
+        join                 VB    advcl     retaliate
+        NATO                 NNP   dobj      join
+        ,                    ,     punct     retaliate
+        Russia               NNP   nsubj     retaliate
+        will                 MD    aux       retaliate
+        retaliate            VB    ROOT
+        .                    .     punct     retaliate
+        """,
+        "retaliate",
+        {"subject": ["Russia"], "if": ["join"]},
+    ),
+    "the latter as an object": (
+        """
+        Turkey               NNP   nsubj     accused
+        accused/accuse       VBD   ROOT
+        the                  DT    det       latter
+        latter               JJ    dobj      accused
+        .                    .     punct     accused
+        """,
+        "accused",
+        {"subject": ["Turkey"], "object": ["latter"]},
     ),
 }
 CORE = {"subject", "object", "poss", "recipient"}

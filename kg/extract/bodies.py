@@ -92,9 +92,8 @@ class BodyFinder:
                 child.dep_ in ("amod", "acl", "relcl") and child.lower_ in self._loyal
             ):
                 preposition = child if child.dep_ == "prep" else next((c for c in child.children if c.dep_ == "prep"), None)
-                for inner in preposition.children if preposition is not None else ():
-                    if inner.dep_ == "pobj":
-                        yield from (m for m in note.at(inner.i) if m.actor.type in ACTING and m.kind != "demonym")
+                for inner in phrases_behind(preposition) if preposition is not None else ():
+                    yield from (m for m in note.at(inner.i) if m.actor.type in ACTING and m.kind != "demonym")
             elif child.dep_ == "prep" and child.lower_ == "in" and token.dep_ in ("nsubj", "nsubjpass"):
                 # "A court in Argentina" is Argentina's, but whose troops are in Syria is not said.
                 for inner in child.children:
@@ -180,6 +179,17 @@ class BodyFinder:
         if token.lemma_.lower() in bodies or token.lower_ in bodies:
             return True
         return token.i > 0 and f"{token.nbor(-1).lower_} {token.lemma_.lower()}" in bodies
+
+
+def phrases_behind(preposition: Token) -> list[Token]:
+    """What a preposition governs; where the parser has hung it elsewhere, the noun of the phrase right behind."""
+    governed = [c for c in preposition.children if c.dep_ == "pobj"]
+    noun = next(iter(preposition.doc[preposition.i + 1 : preposition.i + 2]), None)
+    if governed or noun is None:
+        return governed
+    while noun.dep_ in ("det", "compound") and noun.head.i > noun.i:
+        noun = noun.head
+    return [noun]
 
 
 def named_beside(body: Token, note: Annotation) -> list[TokenMention]:

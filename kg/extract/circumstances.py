@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.predicates import COPULAS, Predicates
-from kg.extract.syntax import NOUNS, VERBS, is_inverted
+from kg.extract.syntax import NOUNS, VERBS, is_inverted, is_of_headline
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
@@ -103,7 +103,8 @@ class Circumstances:
 
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
-        if coding.frame.by_speaker:
+        threat = self._coder.relations[coding.frame.relation].event_type == "THREATEN"
+        if coding.frame.by_speaker or (threat and any(c.role == "if" for c in coding.frame.constraints)):
             return "asserted"  # the saying is the act: a demand that is made, a threat that is uttered
         found: list[Modality] = ["asserted"]
         token = self.doc[coding.predicate]
@@ -171,7 +172,7 @@ class Circumstances:
                 found.append("possible")
         if self._is_conditional(token):
             found.append("possible")
-        if token.dep_ == "xcomp" and token.head.lemma_ == "be" and has_to(token):
+        if has_to(token) and (token.dep_ == "ROOT" or (token.dep_ == "xcomp" and token.head.lemma_ == "be") or is_of_headline(token)):
             found.append("future")
         if token.dep_ == "xcomp" and token.head.lemma_ in ("have", "need") and has_to(token):
             found.append("demanded")

@@ -290,9 +290,9 @@ class Coder:
         for index in tokens:
             if doc[index].lemma_.lower() in self.lists.get("fellow", ()):
                 continue  # "its NATO ally" is not NATO
-            if slot.name == "SOURCE" and head.lemma_ in self.lists.get("moving", ()):
-                if found := [m for m in senders(doc[index], note) if admits(slot, m)]:
-                    return found, "owner"
+            sent = slot.name == "SOURCE" and head.lemma_ in self.lists.get("moving", ())
+            if sent and (found := [m for m in senders(doc[index], note) if admits(slot, m)]):
+                return found, "owner"
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self._telling):
                 found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
                 if found:

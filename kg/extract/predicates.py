@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.columns import Columns, columns_of
-from kg.extract.syntax import NOUNS, VERBS, called, is_bare_name, is_infinitive, is_inverted, is_passive, is_plural, stressed_noun
+from kg.extract.syntax import NOUNS, VERBS, called, is_infinitive, is_inverted, is_of_headline, is_passive, is_plural, stressed_noun
 from kg.extract.words import Words, is_compound_participle
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -23,6 +23,7 @@ TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 UNOWNED = frozenset({"against", "on", "at", "over", "to"})
 """Prepositions of phrases that name nobody's whereabouts or owner: behind a doer they belong to the deed."""
 APPEALS = frozenset({"on", "upon", "to", "with", "for"})
+STANDING_ALONE = frozenset({"other", "latter", "former"})
 CONDITIONS = frozenset({"if", "unless", "until", "once"})
 TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
@@ -186,7 +187,9 @@ class Predicates:
                 yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
             elif dep == "dobj" and child.i != objects[0] and self.doc[objects[0]].lemma_.lower() in self._encounters:
                 continue  # a slip of the parser: "held talks with the Somali president Mohamed (Farmajo)"
-            elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ == "other" or child.lemma_ in self._quantity):
+            elif dep == "dobj" and passive and child.tag_ in RELATIVE and any(c.dep_ == "nsubjpass" for c in verb.children):
+                continue  # "whom Rwanda is accused of arming"
+            elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ in STANDING_ALONE or child.lemma_ in self._quantity):
                 yield Argument("object", self._antecedent(child, verb))
             elif dep in ("attr", "acomp"):
                 yield Argument("attr", child.i)
@@ -312,7 +315,7 @@ class Predicates:
     def _understood_subject(self, verb: Token, passive: bool) -> list[int]:
         """The subject that a clause leaves unsaid, from its governor: control, coordination, participles."""
         head, dep = verb.head, verb.dep_
-        if head.i == verb.i - 2 and dep in DEPENDENT and not passive and is_bare_name(head) and is_infinitive(verb):
+        if not passive and is_of_headline(verb):
             return [head.i]  # a headline: "Macron to meet Xi"
         if dep == "conj" and head.pos_ in VERBS:
             return self.surface_subject(head)

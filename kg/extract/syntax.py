@@ -38,9 +38,11 @@ def is_infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
-def is_bare_name(word: Token) -> bool:
-    """Whether a sentence hangs on a name, or on one that the parser took for a verb: "Modi to visit Moscow"."""
-    return word.dep_ == "ROOT" and word.is_title and not any(c.dep_ not in ("compound", "amod", "nmod") for c in word.lefts)
+def is_of_headline(verb: Token) -> bool:
+    """Whether an infinitive says what a bare name in front of it will do: "Modi to visit Moscow"; the name may be read as a verb."""
+    name = verb.head
+    bare = name.dep_ == "ROOT" and (name.is_title or name.is_upper) and all(c.dep_ in ("compound", "amod", "nmod") for c in name.lefts)
+    return bare and name.i == verb.i - 2 and is_infinitive(verb)
 
 
 def is_inverted(clause: Token) -> bool:
