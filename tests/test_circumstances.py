@@ -704,6 +704,19 @@ MODALITIES = {
         .                    .     punct     anger
         """,
     ),
+    "past that goes on from a past": (
+        "asserted",
+        """
+        Turkey               NNP   nsubj     agreed       @State
+        agreed/agree         VBD   ROOT
+        to                   TO    aux       leave
+        leave                VB    xcomp     agreed
+        and                  CC    cc        leave
+        attacked/attack      VBD   conj      leave
+        Syria                NNP   dobj      attacked     @State
+        .                    .     punct     agreed
+        """,
+    ),
     "infinitive of a headline": (
         "future",
         """

@@ -959,6 +959,23 @@ CASES = {
         "retaliate",
         {"subject": ["Russia"], "if": ["join"]},
     ),
+    "participle that goes on from a participle": (
+        """
+        Macron               NNP   nsubj     called
+        called/call          VBD   ROOT
+        Biden                NNP   dobj      called
+        urging/urge          VBG   advcl     called
+        him                  PRP   dobj      urging
+        to                   TO    aux       talk
+        talk                 VB    xcomp     urging
+        and                  CC    cc        talk
+        warning/warn         VBG   conj      talk
+        Rwanda               NNP   dobj      warning
+        .                    .     punct     called
+        """,
+        "warning",
+        {"subject": ["Macron"], "object": ["Rwanda"]},
+    ),
     "the latter as an object": (
         """
         Turkey               NNP   nsubj     accused

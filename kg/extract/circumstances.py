@@ -12,8 +12,9 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
+from kg.extract.frames import Frame
 from kg.extract.predicates import COPULAS, Predicates
-from kg.extract.syntax import NOUNS, VERBS, is_inverted, is_of_headline
+from kg.extract.syntax import NOUNS, VERBS, governor_of, is_inverted, is_of_headline
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
@@ -54,7 +55,7 @@ class Circumstances:
             if step.i != token.i and step.i not in used:
                 words = self._lists[("negatingobject" if from_noun else "negating") if step.pos_ in VERBS else "negatingnoun"]
                 yield step.lemma_.lower() in words
-            head = step.head
+            head = governor_of(step)
             if head.i == step.i:
                 return
             if step.dep_ == "pcomp" and head.lower_ == "without":
@@ -81,7 +82,7 @@ class Circumstances:
                 return "ended"
             if words & {"still", "increasingly"}:
                 return "continues"
-            head = step.head
+            head = governor_of(step)
             if head.i == step.i or head.pos_ not in VERBS or step.dep_ not in ("xcomp", "dobj", "nsubj", "nsubjpass"):
                 return None
             if step.dep_ == "xcomp" or step.pos_ in NOUNS:
@@ -103,8 +104,7 @@ class Circumstances:
 
     def modality(self, coding: Coding) -> Modality:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
-        threat = self._coder.relations[coding.frame.relation].event_type == "THREATEN"
-        if coding.frame.by_speaker or (threat and any(c.role == "if" for c in coding.frame.constraints)):
+        if coding.frame.by_speaker or self._is_conditional_threat(coding.frame):
             return "asserted"  # the saying is the act: a demand that is made, a threat that is uttered
         found: list[Modality] = ["asserted"]
         token = self.doc[coding.predicate]
@@ -121,7 +121,7 @@ class Circumstances:
         beside = False
         while True:
             found += [] if beside else self._own_modality(step)
-            head = step.head
+            head = governor_of(step)
             # "cannot be undone, and Turkey will build": a clause with a subject of its own has its own modality.
             beside = step.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
             if head.i == step.i:
@@ -153,6 +153,10 @@ class Circumstances:
                 break
             step = head
         return max(found, key=STRENGTH.index)
+
+    def _is_conditional_threat(self, frame: Frame) -> bool:
+        conditional = any(c.role == "if" for c in frame.constraints)
+        return conditional and self._coder.relations[frame.relation].event_type == "THREATEN"
 
     def _own_modality(self, token: Token) -> list[Modality]:
         found: list[Modality] = []

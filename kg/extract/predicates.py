@@ -13,7 +13,18 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.columns import Columns, columns_of
-from kg.extract.syntax import NOUNS, VERBS, called, is_infinitive, is_inverted, is_of_headline, is_passive, is_plural, stressed_noun
+from kg.extract.syntax import (
+    NOUNS,
+    VERBS,
+    called,
+    governor_of,
+    is_infinitive,
+    is_inverted,
+    is_of_headline,
+    is_passive,
+    is_plural,
+    stressed_noun,
+)
 from kg.extract.words import Words, is_compound_participle
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -314,7 +325,7 @@ class Predicates:
 
     def _understood_subject(self, verb: Token, passive: bool) -> list[int]:
         """The subject that a clause leaves unsaid, from its governor: control, coordination, participles."""
-        head, dep = verb.head, verb.dep_
+        head, dep = governor_of(verb), verb.dep_
         if not passive and is_of_headline(verb):
             return [head.i]  # a headline: "Macron to meet Xi"
         if dep == "conj" and head.pos_ in VERBS:

@@ -11,7 +11,7 @@ from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
 from kg.extract.predicates import Predicates
 from kg.extract.several import other_party
-from kg.extract.syntax import NOUNS, VERBS, is_infinitive, is_passive
+from kg.extract.syntax import NOUNS, VERBS, governor_of, is_infinitive, is_passive
 
 CLAUSES = frozenset({"ccomp", "xcomp", "parataxis", "pcomp", "advcl", "acl", "dobj", "oprd", "pobj"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my"})
@@ -88,7 +88,7 @@ class Speakers:
     def _governing_say_verbs(self, token: Token) -> Iterator[Token]:
         step, aside = token, False
         while step.head.i != step.i:
-            head = step.head
+            head = governor_of(step)
             aside = aside or step.dep_ == "relcl"
             if self._reports(head, step) and not (aside and head.pos_ in NOUNS):
                 yield head

@@ -18,6 +18,20 @@ def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
             yield from (c for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj")
 
 
+def governor_of(word: Token) -> Token:
+    """The head of a word; of a verb that goes on from one of another form, the one that it really goes on from.
+
+    The parser takes the infinitive: "asked him to leave and warned her", "urging him to leave and warning her".
+    """
+    step = word.head
+    if word.dep_ == "conj" and step.tag_ == "VB" and word.tag_ in ("VBG", "VBD"):
+        while step.head.i != step.i:
+            step = step.head
+            if step.tag_ == word.tag_ and step.pos_ in VERBS:
+                return step
+    return word.head
+
+
 def is_plural(verb: Token) -> bool:
     """Whether a verb or its auxiliary agrees with a plural subject."""
     return any(
