@@ -1085,6 +1085,49 @@ def test_who_a_thing_belongs_to_owns_it() -> None:
     assert reached(text) == [("turkey attacks hamas", "owner")]
 
 
+def test_who_condemns_an_attack_does_not_own_it() -> None:
+    text = """
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    ,                    ,     punct     Syria
+    an                   DT    det       assault
+    assault              NN    appos     Syria
+    condemned/condemn    VBN   acl       assault
+    by                   IN    agent     condemned
+    Jordan               NNP   pobj      by           @State
+    """
+    found = codings(document(text), frames(*FRAMES), RELATIONS, {**LISTS, "summing": frozenset({"assault"})})
+    assert said(found) == ["turkey attacks syria"]
+
+
+def test_who_is_called_something_is_not_telephoned() -> None:
+    text = """
+    Milei                NNP   nsubj     called       @Person
+    called/call          VBD   ROOT
+    Maduro               NNP   dobj      called       @Person
+    a                    DT    det       traitor
+    traitor              NN    oprd      called
+    """
+    lines = ("meets: SOURCE call TARGET", "condemns: SOURCE call TARGET traitor")
+    assert said(codings(document(text), frames(*lines), RELATIONS, LISTS)) == ["milei condemns maduro"]
+    assert said(codings(document(text), frames(lines[0]), RELATIONS, LISTS)) == []
+
+
+def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
+    text = """
+    Georgia              NNP   nsubj     passed       @State
+    passed/pass          VBD   ROOT
+    laws/law             NNS   dobj      passed
+    despite              IN    prep      passed
+    warnings/warning     NNS   pobj      despite
+    from                 IN    prep      warnings
+    Germany              NNP   pobj      from         @State
+    """
+    assert said(codings(document(text), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == ["germany warns georgia"]
+    assert said(codings(document(text.replace("despite", "in     ")), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == []
+
+
 def test_two_adjectives_of_countries_share_a_noun() -> None:
     text = """
     Turkish              JJ    nsubj     met          @State=turkey:demonym

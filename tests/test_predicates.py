@@ -28,6 +28,7 @@ LISTS = {
     "purpose": frozenset({"bid"}),
     "terming": frozenset({"call", "describe"}),
     "making": frozenset({"publish"}),
+    "summing": frozenset({"move", "charge"}),
 }
 
 # Each case: the document, the predicate, the roles that must be there and no other subject, object or possessor.
@@ -975,6 +976,36 @@ CASES = {
         """,
         "warning",
         {"subject": ["Macron"], "object": ["Rwanda"]},
+    ),
+    "noun that sums up a clause": (
+        """
+        France               NNP   nsubj     recalled
+        recalled/recall      VBD   ROOT
+        envoys/envoy         NNS   dobj      recalled
+        ,                    ,     punct     envoys
+        a                    DT    det       move
+        move                 NN    appos     envoys
+        Rome                 NNP   nsubj     regretted
+        regretted/regret     VBD   relcl     move
+        .                    .     punct     recalled
+        """,
+        "move",
+        {"poss": ["France"], "subject": ["envoys"]},
+    ),
+    "noun that sums up a clause read upside down": (
+        """
+        Manila               NNP   nsubj     accused
+        accused/accuse       VBD   ccomp     denied
+        China                NNP   dobj      accused
+        ,                    ,     punct     denied
+        a                    DT    det       charge
+        charge               NN    dobj      denied
+        Beijing              NNP   nsubj     denied
+        denied/deny          VBD   ROOT
+        .                    .     punct     denied
+        """,
+        "charge",
+        {"poss": ["Manila"]},
     ),
     "the latter as an object": (
         """

@@ -15,7 +15,7 @@ from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
 from kg.extract.parties import held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
 from kg.extract.predicates import DEEPEST, Predicates
-from kg.extract.syntax import NOUNS, VERBS, called
+from kg.extract.syntax import NOUNS, VERBS, called, names_its_object
 from kg.extract.unlisted import named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation
@@ -294,7 +294,7 @@ class Coder:
             if sent and (found := [m for m in senders(doc[index], note) if admits(slot, m)]):
                 return found, "owner"
             if slot.name == "TARGET" or (slot.name == "SOURCE" and doc[index].lemma_ in self._telling):
-                found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset())) if admits(slot, m)]
+                found = [m for m in owners(doc[index], note, self.lists.get("deed", frozenset()), head.i) if admits(slot, m)]
                 if found:
                     return found, "owner"
                 if slot.name == "SOURCE" and (found := [m for m in self.doer_of(doc[index], note) if admits(slot, m)]):
@@ -392,7 +392,7 @@ class Coder:
             named = [m for t in with_conjuncts(name) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]
             if named:
                 return named
-        if token.dep_ == "appos" and token.head.pos_ == "PROPN":
+        if token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.lemma_.lower() not in self.lists.get("summing", ()):
             return [m for m in note.at(token.head.i) if m.kind != "demonym"]
         if token.dep_ == "attr" and token.head.lemma_ == "be":  # "Paraguay is the only country that …"
             subjects = [c for c in token.head.children if c.dep_ == "nsubj"]
@@ -446,7 +446,7 @@ def both_ways(coding: Coding) -> tuple[tuple[str, str], tuple[str, str]]:
 def fits_shape(frame: Frame, token: Token) -> bool:
     """Whether the part of speech of a token suits the shape of a frame."""
     if frame.shape == "verb":
-        return token.pos_ in VERBS or is_compound_participle(token)
+        return (token.pos_ in VERBS and not (names_its_object(token) and len(frame.constraints) == 2)) or is_compound_participle(token)
     if frame.shape == "modal":
         return token.tag_ == "MD"
     if frame.shape == "noun":

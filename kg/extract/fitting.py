@@ -73,6 +73,9 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     if role == "scene":
         yield Argument("scene", token.i)
         return
+    if role == "doer":
+        yield from (Argument("doer", i) for i in predicates.doer_beside(token))
+        return
     if role == "subject":
         passive_noun = constraint.lemmas is not None
         doer = any(a.role == "subject" for a in own)

@@ -21,6 +21,7 @@ SPEAKER = "SPEAKER:"
 VERB_MARK = ">"
 ANYTHING = "*"
 THERE = "THERE"
+DOER = "DOER"
 UNNAMED = "?"
 SCENES = frozenset({"State", "Place"})
 CLAUSES = frozenset({"that", "to", "if"})
@@ -50,7 +51,7 @@ class Constraint:
     """One demand on an argument: its role and what fills it.
 
     `role` is `subject`, `object`, `poss`, `owner` (of the word before), `to` (an infinitive or a `to` phrase), `that`, `if`,
-    `particle`, `scene` or `prep`; `prepositions` are the alternatives of the last two. `mod` modifies the predicate, `modifier` the word
+    `particle`, `scene`, `doer` or `prep`; `prepositions` are the alternatives of particles and phrases. `mod` modifies the predicate, `modifier` the word
     before. The filler is a slot, a set of lemmas, or anything (both None).
     """
 
@@ -275,6 +276,10 @@ class _Line:
                 self._constraints.append(Constraint("scene", slot=Slot("TARGET", SCENES, scene=True)))
                 i += 1
                 continue
+            if rest[i] == DOER:
+                self._constraints.append(Constraint("doer", slot=Slot("TARGET")))
+                i += 1
+                continue
             if rest[i] in CLAUSES and i + 1 < len(rest) and (rest[i] != "to" or rest[i + 1] == "..."):
                 self._clause(rest[i], rest[i + 1 :])
                 return
@@ -375,7 +380,7 @@ def is_literal(word: str) -> bool:
         is_slot(word)
         or is_possessor(word)
         or is_preposition(word)
-        or word in (*CLAUSES, ANYTHING, THERE, VERB_MARK, "...")
+        or word in (*CLAUSES, ANYTHING, THERE, DOER, VERB_MARK, "...")
         or word.isupper()
     )
 

@@ -33,10 +33,11 @@ def senders(token: Token, note: Annotation) -> list[TokenMention]:
     return [m for c in behind for t in with_conjuncts(c) for m in note.at(t.i) if m.actor.type not in OBJECT_TYPES]
 
 
-def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0) -> list[TokenMention]:
+def owners(token: Token, note: Annotation, deeds: frozenset[str], predicate: int = -1, depth: int = 0) -> list[TokenMention]:
     """The actors that own a phrase: possessors, adjectives of a country, of-phrases ("Russia's invasion", "the US decision").
 
-    What a deed is done to ("the invasion of Iraq") does not own it.
+    What a deed is done to ("the invasion of Iraq") does not own it, nor who does what the `predicate` says of it ("an attack
+    condemned by France").
     """
     found: list[TokenMention] = []
     for child in token.children:
@@ -45,7 +46,7 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
             if child.tag_ == "VBN":
                 found += [m for c in child.children if c.dep_ in ("npadvmod", "compound", "amod", "nmod") for m in note.at(c.i)]
             found += [m for c in child.conjuncts if c.i < token.i for m in note.at(c.i)]
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and child.i != predicate:
             found += [m for a in child.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj" for m in note.at(c.i)]
         elif child.dep_ == "acl" and child.lemma_ == "belong":
             found += [m for p in child.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj" for m in note.at(c.i)]
@@ -59,7 +60,7 @@ def owners(token: Token, note: Annotation, deeds: frozenset[str], depth: int = 0
                     m
                     for c in child.children
                     if c.dep_ == "pobj" and not found and depth < DEEPEST
-                    for m in owners(c, note, deeds, depth + 1)
+                    for m in owners(c, note, deeds, predicate, depth + 1)
                 ]
     return [m for m in found if m.actor.type not in OBJECT_TYPES]
 

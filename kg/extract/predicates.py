@@ -35,6 +35,7 @@ UNOWNED = frozenset({"against", "on", "at", "over", "to"})
 """Prepositions of phrases that name nobody's whereabouts or owner: behind a doer they belong to the deed."""
 APPEALS = frozenset({"on", "upon", "to", "with", "for"})
 STANDING_ALONE = frozenset({"other", "latter", "former"})
+BESIDE = frozenset({"despite", "amid", "over", "after", "following", "under", "notwithstanding", "because"})
 CONDITIONS = frozenset({"if", "unless", "until", "once"})
 TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
@@ -95,6 +96,7 @@ class Predicates:
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
         self._helping = lists.get("helping", frozenset())
+        self._summing = lists.get("summing", frozenset())
         self._standpoint = lists.get("standpoint", frozenset())
         self._known: dict[int, tuple[Argument, ...]] = {}
 
@@ -147,6 +149,10 @@ class Predicates:
                 return []
             step = step.head
         return self.surface_subject(step) if step.pos_ in VERBS else []
+
+    def doer_beside(self, noun: Token) -> list[int]:
+        """Who does what an objection stands beside: "Georgia passed the law despite warnings from Brussels"."""
+        return self.clause_subject(noun) if noun.dep_ == "pobj" and noun.head.lower_ in BESIDE else []
 
     # Verbs
 
@@ -402,7 +408,11 @@ class Predicates:
             if not roles & {"poss"}:
                 yield from (
                     Argument("poss", i)
-                    for i in self._light_subject(noun) or self._accused(noun) or self._sayer(noun) or self._standing(noun)
+                    for i in self._light_subject(noun)
+                    or self._accused(noun)
+                    or self._sayer(noun)
+                    or self._standing(noun)
+                    or self._whole_clause(noun)
                 )
         if "prep" not in roles:
             for child in noun.children:
@@ -527,6 +537,18 @@ class Predicates:
                 break
             above = above.head
         return []
+
+    def _whole_clause(self, noun: Token) -> list[int]:
+        """Whose act a noun sums up that a clause ends in: "France recalled its envoy, a move Rome regretted"."""
+        if noun.lemma_.lower() not in self._summing or not any(c.lower_ in ("a", "an") for c in noun.children):
+            return []
+        if noun.dep_ == "dobj" and noun.i < noun.head.i:  # "…, a charge Beijing denied", read as one sentence upside down
+            clauses = [c for c in noun.head.children if c.dep_ in ("ccomp", "parataxis") and c.i < noun.i]
+            return [i for clause in clauses[-1:] for i in self.surface_subject(clause)]
+        step = noun.head
+        while noun.dep_ in ("appos", "npadvmod") and step.head.i != step.i and step.pos_ not in VERBS:
+            step = step.head
+        return self.surface_subject(step) if noun.dep_ in ("appos", "npadvmod") and step.pos_ in VERBS else []
 
     def _accused(self, noun: Token) -> list[int]:
         """Who is blamed for the deed that a noun names ("blamed Russia for the poisoning of …")."""

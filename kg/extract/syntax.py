@@ -40,6 +40,11 @@ def is_plural(verb: Token) -> bool:
     )
 
 
+def names_its_object(verb: Token) -> bool:
+    """Whether who is called is called something: "called Milei a traitor" is no telephone call."""
+    return verb.lemma_ == "call" and {"dobj", "oprd"} <= {c.dep_ for c in verb.children}
+
+
 def stressed_noun(copula: Token) -> Token | None:
     """The noun that a cleft sentence stresses: "It was France that armed Haftar"; None when it is none."""
     if copula.lemma_ != "be" or not any(c.dep_ == "nsubj" and c.lower_ == "it" for c in copula.children):
