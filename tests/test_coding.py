@@ -1128,6 +1128,23 @@ def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
     assert said(codings(document(text.replace("despite", "in     ")), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == []
 
 
+@pytest.mark.parametrize("above", ["head", "bank"])
+def test_who_heads_a_body_may_be_named_behind_it(above: str) -> None:
+    text = f"""
+    The                  DT    det       head
+    head                 NN    nsubj     supported
+    of                   IN    prep      head
+    the                  DT    det       bank
+    bank                 NN    pobj      of
+    ,                    ,     punct     bank
+    Banga                NNP   appos     {above}     @Person
+    ,                    ,     punct     head
+    supported/support    VBD   ROOT
+    Egypt                NNP   dobj      supported    @State
+    """
+    assert said(codings(document(text), frames(*FRAMES), RELATIONS, {**LISTS, "office": frozenset({"head"})})) == ["banga supports egypt"]
+
+
 def test_two_adjectives_of_countries_share_a_noun() -> None:
     text = """
     Turkish              JJ    nsubj     met          @State=turkey:demonym

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
-from kg.extract.parties import held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
+from kg.extract.parties import bearers, held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
 from kg.extract.predicates import DEEPEST, Predicates
 from kg.extract.syntax import NOUNS, VERBS, called, names_its_object
 from kg.extract.unlisted import named_actor
@@ -373,8 +373,7 @@ class Coder:
         if all(m.kind in NAMELESS for m in here):
             here = self._members(token, note, depth) or self._named_beside(token, note) or here
         if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):
-            named = [m for c in token.children if c.dep_ == "appos" for m in note.at(c.i) if m.actor.type == "Person"]
-            return named or here
+            return bearers(token, note) or here
         if here:
             named = [m for c in token.children if c.dep_ in ("nmod", "compound", "appos") for m in note.at(c.i) if m.actor.type == "Group"]
             return named if named and all(m.actor.type == "People" for m in here) else here
@@ -387,6 +386,8 @@ class Coder:
     def _named_beside(self, token: Token, note: Annotation) -> list[TokenMention]:
         """Whom words beside a noun name: "a group known as …", "the militia, Hezbollah", "Hezbollah, a group that …"."""
         calling = self.lists.get("calling", frozenset())
+        if token.lemma_.lower() in self.lists.get("office", ()) and (named := bearers(token, note)):
+            return named
         names = (*called(token, calling), *(c for c in token.children if c.dep_ == "appos"))
         for name in names:
             named = [m for t in with_conjuncts(name) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]

@@ -51,8 +51,8 @@ class Constraint:
     """One demand on an argument: its role and what fills it.
 
     `role` is `subject`, `object`, `poss`, `owner` (of the word before), `to` (an infinitive or a `to` phrase), `that`, `if`,
-    `particle`, `scene`, `doer` or `prep`; `prepositions` are the alternatives of particles and phrases. `mod` modifies the predicate, `modifier` the word
-    before. The filler is a slot, a set of lemmas, or anything (both None).
+    `particle`, `scene`, `doer` or `prep`; `prepositions` are the alternatives of particles and phrases. `mod` modifies the
+    predicate, `modifier` the word before. The filler is a slot, a set of lemmas, or anything (both None).
     """
 
     role: str

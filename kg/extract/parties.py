@@ -27,6 +27,13 @@ def is_joint(token: Token, note: Annotation) -> bool:
     return token.dep_ in SUBJECTS_AND_OBJECTS and any(m.kind == "body" and m.start == token.i + 2 for m in behind)
 
 
+def bearers(title: Token, note: Annotation) -> list[TokenMention]:
+    """Who bears a title, in apposition to it or to what it is of: "the president of the European Commission, Ursula von der Leyen"."""
+    owned = [c for p in title.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+    names = [c for t in (title, *owned) for c in t.children if c.dep_ == "appos"]
+    return [m for c in names for m in note.at(c.i) if m.actor.type == "Person"]
+
+
 def senders(token: Token, note: Annotation) -> list[TokenMention]:
     """Where those or that come from that are sent: "Doctors from Cuba were sent to"."""
     behind = [c for p in token.children if p.dep_ == "prep" and p.lower_ == "from" for c in p.children if c.dep_ == "pobj"]

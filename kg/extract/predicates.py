@@ -15,7 +15,10 @@ from spacy.tokens import Doc, Token
 from kg.extract.columns import Columns, columns_of
 from kg.extract.syntax import (
     NOUNS,
+    RELATIVE,
+    TIMES,
     VERBS,
+    agents_behind,
     called,
     governor_of,
     is_infinitive,
@@ -23,11 +26,11 @@ from kg.extract.syntax import (
     is_of_headline,
     is_passive,
     is_plural,
+    object_outside,
     stressed_noun,
 )
 from kg.extract.words import Words, is_compound_participle
 
-RELATIVE = frozenset({"WDT", "WP", "WP$"})
 COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
 TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
@@ -37,7 +40,6 @@ APPEALS = frozenset({"on", "upon", "to", "with", "for"})
 STANDING_ALONE = frozenset({"other", "latter", "former"})
 BESIDE = frozenset({"despite", "amid", "over", "after", "following", "under", "notwithstanding", "because"})
 CONDITIONS = frozenset({"if", "unless", "until", "once"})
-TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
@@ -167,7 +169,7 @@ class Predicates:
         surface = "object" if passive else "subject"
         if surface not in roles:
             yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
-        if verb.tag_ == "VBG" and "object" not in roles and (meant := self._object_outside(verb)) is not None:
+        if verb.tag_ == "VBG" and "object" not in roles and (meant := object_outside(verb)) is not None:
             yield Argument("object", meant)
         if verb.dep_ == "relcl" and "object" not in roles and not passive and "subject" in roles and not self._has_relative(verb):
             yield Argument("object", verb.head.i)
@@ -175,14 +177,6 @@ class Predicates:
             for child in verb.children:
                 if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
                     yield from (Argument("object", c.i) for c in child.children if c.dep_ == "dobj")
-
-    def _object_outside(self, verb: Token) -> int | None:
-        """What a gerund is done to that a relative pronoun stands for: "rebels, whom Rwanda is accused of arming"."""
-        clause = verb.head.head
-        if verb.dep_ not in ("pcomp", "pobj") or clause.dep_ != "relcl" or not is_passive(clause):
-            return None
-        relative = any(c.dep_ == "dobj" and c.tag_ in RELATIVE for c in clause.children)
-        return clause.head.i if relative else None
 
     def _own_arguments(self, verb: Token, passive: bool) -> Iterator[Argument]:
         attributive = verb.dep_ == "amod"
@@ -239,16 +233,9 @@ class Predicates:
             elif attributive and dep in ("npadvmod", "compound", "amod", "nmod", "advmod") and child.pos_ in (*NOUNS, "ADJ") and passive:
                 yield Argument("subject", child.i)
         if passive and not any(c.dep_ == "agent" for c in verb.children):
-            yield from (Argument("subject", i) for i in self._agent_behind(verb))
+            yield from (Argument("subject", i) for i in agents_behind(verb))
         if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
             yield Argument("subject", verb.i - 2)
-
-    def _agent_behind(self, verb: Token) -> Iterator[int]:
-        """Who does it, named behind an infinitive that it is done about: "was urged to free him by Mexico"."""
-        for clause in verb.children:
-            if clause.dep_ == "xcomp" and is_infinitive(clause) and not is_passive(clause):
-                behind = [p for c in (clause, *clause.children) for p in c.children if p.lower_ == "by" and p.i > clause.i]
-                yield from (c.i for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_ not in TIMES)
 
     def _misread(self, name: Token, verb: Token, passive: bool) -> Iterator[Argument]:
         """A name that the parser took for an adverbial is the subject or object that the verb lacks: "Kurds it backed"."""

@@ -8,6 +8,8 @@ from spacy.tokens import Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
+RELATIVE = frozenset({"WDT", "WP", "WP$"})
+TIMES = frozenset({"DATE", "TIME"})
 
 
 def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
@@ -86,3 +88,20 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
         return is_passive(verb.head)
     return False
+
+
+def object_outside(gerund: Token) -> int | None:
+    """What a gerund is done to that a relative pronoun stands for: "rebels, whom Rwanda is accused of arming"."""
+    clause = gerund.head.head
+    if gerund.dep_ not in ("pcomp", "pobj") or clause.dep_ != "relcl" or not is_passive(clause):
+        return None
+    relative = any(c.dep_ == "dobj" and c.tag_ in RELATIVE for c in clause.children)
+    return clause.head.i if relative else None
+
+
+def agents_behind(passive: Token) -> Iterator[int]:
+    """Who does what a passive says, named behind its infinitive: "was urged to free him by Mexico"."""
+    for clause in passive.children:
+        if clause.dep_ == "xcomp" and is_infinitive(clause) and not is_passive(clause):
+            behind = [p for c in (clause, *clause.children) for p in c.children if p.lower_ == "by" and p.i > clause.i]
+            yield from (c.i for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_ not in TIMES)
