@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder
+from kg.extract.columns import columns_of
 from kg.extract.predicates import Predicates
 from kg.extract.several import other_party
 from kg.extract.syntax import NOUNS, VERBS, governor_of, is_infinitive, is_passive
@@ -40,7 +41,9 @@ class Speakers:
         self._saying = lists.get("saying", frozenset())
         self._asserting = self._saying | lists.get("demandednoun", frozenset())
         self._attributed: dict[int, TokenMention | None] = {}
-        self.quoted = quoted_tokens(doc, note)
+        columns = note.columns or columns_of(doc)
+        self._lower = columns.lower
+        self.quoted = quoted_tokens(columns.texts, note)
         self._continued = self._continued_speakers()
 
     def of(self, predicate: int) -> TokenMention | None:
@@ -69,13 +72,14 @@ class Speakers:
 
     def first_persons(self) -> Iterator[TokenMention]:
         """Mentions for "we", "us" and "our" inside quotations: the speaker's principal."""
-        for token in self.doc:
-            if token.lower_ in FIRST_PERSON and token.tag_ in ("PRP", "PRP$") and token.text not in CAPITALS and self.quoted[token.i]:
+        wanted = FIRST_PERSON | self._other_party
+        for token in (self.doc[i] for i, word in enumerate(self._lower) if self.quoted[i] and word in wanted):
+            if token.lower_ in FIRST_PERSON and token.tag_ in ("PRP", "PRP$") and token.text not in CAPITALS:
                 speaker = self.of(token.i) if token.head.i == token.i else self.of(token.head.i) or self.of(token.i)
                 if speaker is not None:
                     actor = speaker.actor if token.lower_ in ("i", "me", "my") else speaker.principal
                     yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
-            elif token.lower_ in self._other_party and self.quoted[token.i] and any(c.lower_ == "other" for c in token.children):
+            elif token.lower_ in self._other_party and any(c.lower_ == "other" for c in token.children):
                 yield from self._other_side(token)
 
     def _other_side(self, side: Token) -> Iterator[TokenMention]:
@@ -197,14 +201,14 @@ def stands_before_inversion(step: Token, verb: Token) -> bool:
     return step.i < verb.i and bool(behind)
 
 
-def quoted_tokens(doc: Doc, note: Annotation) -> list[bool]:
+def quoted_tokens(words: Sequence[str], note: Annotation) -> list[bool]:
     """For each token whether it stands inside double quotation marks; a paragraph closes what it leaves open."""
-    quoted = [False] * len(doc)
-    for start, end in note.paragraphs or [(0, len(doc))]:
+    quoted = [False] * len(words)
+    for start, end in note.paragraphs or [(0, len(words))]:
         inside = False
-        for i in range(start, end):
-            if doc[i].text in QUOTES:
-                inside = doc[i].text == "“" or (doc[i].text != "”" and not inside)
+        for i, word in enumerate(words[start:end], start):
+            if word in QUOTES:
+                inside = word == "“" or (word != "”" and not inside)
             else:
                 quoted[i] = inside
     return quoted
