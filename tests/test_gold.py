@@ -23,12 +23,12 @@ from kg.model import Article
 
 DATA = Path(__file__).parent.parent / "data"
 # level → (precision, recall of core statements); pinned a little under what was measured when they were last raised.
-ARTICLE_FLOORS = {"pair": (0.89, 0.66), "class": (0.85, 0.64)}
-SENTENCE_FLOORS = {"pair": (0.94, 0.785), "class": (0.91, 0.765)}
-FIELD_FLOORS = {"pair": (0.90, 0.79), "class": (0.89, 0.77)}
+ARTICLE_FLOORS = {"pair": (0.89, 0.67), "class": (0.86, 0.655)}
+SENTENCE_FLOORS = {"pair": (0.94, 0.80), "class": (0.915, 0.78)}
+FIELD_FLOORS = {"pair": (0.91, 0.79), "class": (0.90, 0.77)}
 ACTOR_FLOOR = 0.98
 PARTY_FLOORS = {"articles": 0.95, "sentences": 0.96}
-CIRCUMSTANCE_FLOORS = {"negated": 0.98, "modality": 0.95, "speaker": 0.93}
+CIRCUMSTANCE_FLOORS = {"negated": 0.98, "modality": 0.95, "speaker": 0.94}
 
 
 def report(nlp: Language, articles: list[Article], gold: list[GoldStatement]) -> Report:
