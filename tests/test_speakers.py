@@ -14,7 +14,7 @@ from kg.extract.predicates import Predicates
 from kg.extract.speakers import Speakers
 
 LISTS: Mapping[str, frozenset[str]] = {
-    "say": frozenset({"say", "tell", "claim", "add", "deny", "believe", "continue"}),
+    "say": frozenset({"say", "accuse", "tell", "claim", "add", "deny", "believe", "continue"}),
     "claiming": frozenset({"claim"}),
     "saying": frozenset({"statement"}),
     "demandednoun": frozenset({"insistence"}),

@@ -103,16 +103,19 @@ class Speakers:
 
     def _reports(self, head: Token, step: Token) -> bool:
         """Whether a word says of somebody that he asserts the clause below it: "says that …", "his insistence that …"."""
-        if head.pos_ in VERBS and head.lemma_.lower() in self._say:
-            return (step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head)
-        if head.pos_ in VERBS and head.lemma_.lower() in self._urging and step.dep_ in ("xcomp", "ccomp", "advcl"):
+        if head.pos_ not in VERBS:
+            return head.pos_ in NOUNS and head.lemma_.lower() in self._asserting and any(c.dep_ == "mark" for c in step.children)
+        lemma = head.lemma_.lower()
+        if lemma in self._say and (
+            (step.dep_ in CLAUSES and is_content(step, head, self._claiming)) or stands_before_inversion(step, head)
+        ):
+            return True
+        if lemma in self._urging and step.dep_ in ("xcomp", "ccomp", "advcl"):
             # "Canada urged Kenya to withdraw": Canada says so, but nobody says what "called Kenya to thank it" means to do.
             others = self._predicates.surface_subject(step) != self._predicates.surface_subject(head)
             return step.dep_ == "ccomp" or (is_infinitive(step) and others)
-        if head.pos_ in VERBS and head.lemma_.lower() in self._alleging:
-            # "France accused Turkey of arming them": France says so.
-            return step.dep_ == "prep" and any(c.dep_ == "pcomp" for c in step.children)
-        return head.pos_ in NOUNS and head.lemma_.lower() in self._asserting and any(c.dep_ == "mark" for c in step.children)
+        # "France accused Turkey of arming them": France says so.
+        return lemma in self._alleging and step.dep_ == "prep" and any(c.dep_ == "pcomp" for c in step.children)
 
     def _subject_mention(self, verb: Token) -> TokenMention | None:
         if verb.pos_ in NOUNS:

@@ -3,8 +3,8 @@
 Run it with `python tests/bench/bench_store.py [STATEMENTS] [FOLDER] [ROUNDS]`, by default 100,000, a temporary folder and one round of
 loads; a statement makes about 83 quads and needs about 55 kB of disk while it runs. Each load runs in a process of its own, by turns,
 and the quickest of each counts; a ratio of 0.8 means that ours takes 1.25 times as long. Processor time tells what a busy machine hides,
-but ours keeps the union of the articles besides: it does more and uses two processors. The questions that have a name are measured by
-`bench_queries.py`; here a few plain ones show what the store itself adds, without a limit of time and with one.
+but ours keeps the union of the articles besides: it does more, and loads parts of the file at once. The questions that have a name
+are measured by `bench_queries.py`; here a few plain ones show what the store itself adds, without a limit of time and with one.
 """
 
 from __future__ import annotations
