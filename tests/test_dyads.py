@@ -46,7 +46,7 @@ def dyad(marked: str, name: str = "d") -> Dyad:
         ("<Norway> said it condemned [Chad].", "ACCUSE", "condemns", "frame:condemn"),
         # The predicate that is told for its own sake beats the one in a relative clause.
         ("<Cuba> released [the boat] it had seized in May.", "CONCEDE", "releases", None),
-        ("<Cuba> freed [some of its prisoners].", "CONCEDE", "releases", "frame:release"),
+        ("<Cuba> freed [some of its prisoners].", "CONCEDE", "releases", "frame:release-prisoners"),
         # The target stands in the phrase of the slot.
         ("<Peru> condemned the decision of the court that [Chile] had asked for.", "ACCUSE", "condemns", "frame:condemn-policy-of, phrase"),
         # The source stands behind a preposition.

@@ -319,17 +319,17 @@ with open_store(sys.argv[1]) as store:
 
 
 def test_a_load_that_is_killed_adds_all_or_nothing(tmp_path: Path) -> None:
-    articles = [quads_of(dataclasses.replace(REMOVED, article=f"n-{number:03}")) for number in range(300)]
+    articles = [quads_of(dataclasses.replace(REMOVED, article=f"n-{number:03}")) for number in range(120)]
     path = nquads(tmp_path / "a.nq", *articles)
     with open_store(tmp_path / "whole") as store:
         store.load(path)
         whole = contents(store)
-    for turn in range(8):
+    for turn in range(5):
         place = tmp_path / f"s{turn}"
         with subprocess.Popen([sys.executable, "-c", LOAD, place, path], stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == b"open\n"
-            time.sleep(turn * 0.04)
+            time.sleep(turn * 0.05)
             child.kill()
         with open_store(place) as store:
             assert contents(store) in (set(), whole)
