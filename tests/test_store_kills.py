@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+from test_rdf import REMOVED
+from test_store import contents, quads_of
+
+from kg.rdf import serialise
 from kg.store import open_store
 
 KILLS = 50
@@ -101,6 +106,37 @@ except StoreError as error:
     print(error)
 print(added)
 """
+
+
+LOAD_FULL = """
+import resource, sys
+from pathlib import Path
+from kg.errors import StoreError
+from kg.store import open_store
+
+try:
+    with open_store(sys.argv[1]) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20000, resource.RLIM_INFINITY))
+        store.load(Path(sys.argv[2]))
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_load_onto_a_full_disk_adds_nothing(tmp_path: Path) -> None:
+    articles = [quads_of(dataclasses.replace(REMOVED, article=f"n-{number:03}")) for number in range(120)]
+    with (tmp_path / "a.nq").open("wb") as out:
+        serialise([quad for article in articles for quad in article], "nquads", out)
+    with open_store(tmp_path / "s") as store:
+        store.add_article(quads_of(REMOVED))
+        before = contents(store)
+    command = [sys.executable, "-c", LOAD_FULL, str(tmp_path / "s"), str(tmp_path / "a.nq")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.startswith(f"the disk is full: the store at {tmp_path / 's'}"), done.stderr
+    with open_store(tmp_path / "s") as store:
+        assert contents(store) == before
+        store.load(tmp_path / "a.nq")
+        assert len(list(store.articles())) == 121
 
 
 def test_a_build_killed_fifty_times_equals_an_undisturbed_one(tmp_path: Path) -> None:

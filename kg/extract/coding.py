@@ -14,8 +14,8 @@ from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conju
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
 from kg.extract.parties import bearers, held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
-from kg.extract.predicates import DEEPEST, Predicates
-from kg.extract.syntax import NOUNS, VERBS, called, names_its_object
+from kg.extract.predicates import Predicates
+from kg.extract.syntax import DEEPEST, NOUNS, VERBS, called, names_its_object
 from kg.extract.unlisted import named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from kg.extract.annotation import TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.fitting import Binding, bind, fillers_of
-from kg.extract.frames import Constraint, Frame, Slot
+from kg.extract.frames import DOER, THERE, Constraint, Frame, Slot
 from kg.extract.pipeline import Analysis, analyse, knowledge_of, process, statement
 from kg.extract.predicates import Argument
 from kg.extract.reading import Reading, read
@@ -291,7 +291,11 @@ def demand_of(constraint: Constraint) -> str:
     'against|on TARGET'
     >>> demand_of(Constraint("object", lemmas=frozenset({"aid"})))
     'aid'
+    >>> demand_of(Constraint("doer", slot=Slot("TARGET")))
+    'DOER'
     """
+    if constraint.role in ("scene", "doer"):
+        return THERE if constraint.role == "scene" else DOER
     filler = slot_of(constraint.slot) if constraint.slot else words_of(constraint.lemmas) if constraint.lemmas else "*"
     if constraint.role in ("poss", "owner"):
         return f"{filler}'s"

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from kg.extract.annotation import Annotation, TokenMention, with_conjuncts
-from kg.extract.predicates import DEEPEST
-from kg.extract.syntax import NOUNS
+from kg.extract.syntax import DEEPEST, NOUNS
 from kg.model import ACTOR_TYPES, OBJECT_TYPES
 
 HELD_TYPES = ACTOR_TYPES | {"Place"}

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.columns import Columns, columns_of
+from kg.extract.implicit import ImplicitDoers
 from kg.extract.syntax import (
+    DEEPEST,
     NOUNS,
     RELATIVE,
     TIMES,
@@ -40,7 +42,6 @@ APPEALS = frozenset({"on", "upon", "to", "with", "for"})
 STANDING_ALONE = frozenset({"other", "latter", "former"})
 BESIDE = frozenset({"despite", "amid", "over", "after", "following", "under", "notwithstanding", "because"})
 CONDITIONS = frozenset({"if", "unless", "until", "once"})
-DEEPEST = 8
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
 
 
@@ -80,7 +81,6 @@ class Predicates:
         self._light = lists.get("light", frozenset())
         self._making = self._light | lists.get("making", frozenset())
         self._accusing = lists.get("accusing", frozenset())
-        self._speech = lists.get("speech", frozenset())
         self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
@@ -92,14 +92,12 @@ class Predicates:
         self._losing = lists.get("losing", frozenset())
         self._harming = lists.get("harming", frozenset())
         self._act_nouns = lists.get("actnoun", frozenset())
-        self._authorship = lists.get("authorship", frozenset())
         self._calling = lists.get("calling", frozenset())
         self._terming = lists.get("terming", frozenset())
         self._topical = lists.get("topical", frozenset())
         self._framing = lists.get("framing", frozenset())
         self._helping = lists.get("helping", frozenset())
-        self._summing = lists.get("summing", frozenset())
-        self._standpoint = lists.get("standpoint", frozenset())
+        self._implicit = ImplicitDoers(self, lists)
         self._known: dict[int, tuple[Argument, ...]] = {}
 
     def arguments(self, index: int) -> tuple[Argument, ...]:
@@ -247,7 +245,9 @@ class Predicates:
 
     def _clausal(self, clause: Token) -> Iterator[Argument]:
         infinitive = is_infinitive(clause)
-        if clause.dep_ == "advcl" and (is_inverted(clause) or any(c.lower_ in CONDITIONS for c in clause.children)):
+        if clause.dep_ == "advcl" and (
+            is_inverted(clause) or any(c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONS for c in clause.children)
+        ):
             yield Argument("if", clause.i)
         elif infinitive or clause.dep_ == "xcomp":
             yield Argument("to", clause.i)
@@ -391,16 +391,9 @@ class Predicates:
                 roles |= {a.role for a in inherited}
             if not roles & {"poss"} and (counting := self._counting(noun)) is not None:
                 yield from (a for a in self._own_of_noun(counting) if a.role in ("poss", "mod"))
-                yield from (Argument("poss", i) for i in self._light_subject(counting))
+                yield from (Argument("poss", i) for i in self._implicit.of_light_verb(counting))
             if not roles & {"poss"}:
-                yield from (
-                    Argument("poss", i)
-                    for i in self._light_subject(noun)
-                    or self._accused(noun)
-                    or self._sayer(noun)
-                    or self._standing(noun)
-                    or self._whole_clause(noun)
-                )
+                yield from (Argument("poss", i) for i in self._implicit.doer(noun))
         if "prep" not in roles:
             for child in noun.children:
                 if child.dep_ == "conj" and child.pos_ in NOUNS:
@@ -490,65 +483,6 @@ class Predicates:
         if any(c.dep_ in ("nsubj", "nsubjpass") for c in relatives):
             return []
         return [clause.head.i] if any(c.dep_ == "nsubj" for c in clause.children) else []
-
-    def _light_subject(self, noun: Token) -> list[int]:
-        while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
-            noun = noun.head
-        verb = noun.head
-        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in self._light:
-            return self.role(verb.i, "subject")
-        if (
-            noun.dep_ == "pobj"
-            and verb.lower_ in ("in", "into", "on", "with")
-            and verb.head.lemma_ in self._light
-            and verb.head.pos_ in VERBS
-        ):
-            return self.role(verb.head.i, "subject")
-        if noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.lemma_.lower() in self._authorship and verb.head.dep_ == "dobj":
-            return self.role(verb.head.head.i, "subject")
-        return []
-
-    def _standing(self, noun: Token) -> list[int]:
-        """Whose stance a phrase behind "in" is: "drills in support of Ukraine", "remains steadfast in support of"."""
-        if noun.dep_ != "pobj" or noun.head.lower_ != "in" or noun.lemma_.lower() not in self._standpoint:
-            return []
-        if any(c.dep_ in ("det", "poss", "amod") for c in noun.children):
-            return []
-        above = noun.head.head
-        for _ in range(DEEPEST):
-            if above.pos_ in VERBS:
-                return self.surface_subject(above) or self.role(above.i, "subject")
-            if above.pos_ in NOUNS and (agent := self.agent(above)):
-                return agent
-            if above.head.i == above.i:
-                break
-            above = above.head
-        return []
-
-    def _whole_clause(self, noun: Token) -> list[int]:
-        """Whose act a noun sums up that a clause ends in: "France recalled its envoy, a move Rome regretted"."""
-        if noun.lemma_.lower() not in self._summing or not any(c.lower_ in ("a", "an") for c in noun.children):
-            return []
-        if noun.dep_ == "dobj" and noun.i < noun.head.i:  # "…, a charge Beijing denied", read as one sentence upside down
-            clauses = [c for c in noun.head.children if c.dep_ in ("ccomp", "parataxis") and c.i < noun.i]
-            return [i for clause in clauses[-1:] for i in self.surface_subject(clause)]
-        step = noun.head
-        while noun.dep_ in ("appos", "npadvmod") and step.head.i != step.i and step.pos_ not in VERBS:
-            step = step.head
-        return self.surface_subject(step) if noun.dep_ in ("appos", "npadvmod") and step.pos_ in VERBS else []
-
-    def _accused(self, noun: Token) -> list[int]:
-        """Who is blamed for the deed that a noun names ("blamed Russia for the poisoning of …")."""
-        if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "over") and noun.head.head.lemma_ in self._accusing:
-            return self.role(noun.head.head.i, "object")
-        return []
-
-    def _sayer(self, noun: Token) -> list[int]:
-        """Whose word a phrase beside a verb is: "In a warning to Moscow, Borrell spoke …"."""
-        verb = noun.head.head
-        if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and verb.pos_ in VERBS and noun.lemma_.lower() in self._speech:
-            return self.surface_subject(verb)
-        return []
 
     # Adjectives
 

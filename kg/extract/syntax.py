@@ -10,6 +10,8 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 TIMES = frozenset({"DATE", "TIME"})
+DEEPEST = 8
+"""Steps up or down the parse after which nothing is looked for: long sentences take time linear in their length."""
 
 
 def called(noun: Token, calling: frozenset[str]) -> Iterator[Token]:
@@ -27,7 +29,7 @@ def governor_of(word: Token) -> Token:
     """
     step = word.head
     if word.dep_ == "conj" and step.tag_ == "VB" and word.tag_ in ("VBG", "VBD"):
-        while step.head.i != step.i:
+        for _ in range(DEEPEST):
             step = step.head
             if step.tag_ == word.tag_ and step.pos_ in VERBS:
                 return step

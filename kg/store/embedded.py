@@ -37,9 +37,7 @@ class EmbeddedStore(Store):
         self._prefixes = Names(base).prefixes()
         self._workers = Workers(self._prefixes)
         if path and not read_only and (path / folder.LOADING).exists():
-            folder.sweep(path)
-            self._safely(partial(mend, self._inner, path / folder.LOADING))
-            (path / folder.LOADING).unlink()
+            self._mend(path)
 
     def close(self) -> None:
         """Write what is pending and release the folder; closing twice does nothing. Results must be read before."""
@@ -86,7 +84,8 @@ class EmbeddedStore(Store):
     def load(self, path: Path) -> None:
         """Add the articles of an N-Quads file by pyoxigraph's bulk load, as `Store.load` says.
 
-        A load that is killed is mended, to all or nothing of the file, when the store is next opened for writing.
+        A load that is killed is mended, to nothing of the file, when the store is next opened for writing. So is one that fails and
+        cannot be mended at once, as on a full disk; until then nothing more can be written.
         """
         self._refuse_if_read_only()
         mark = self.path / folder.LOADING if self.path else None
@@ -99,8 +98,12 @@ class EmbeddedStore(Store):
                 mark.touch()
             bulk_load(self._open, path, self.base, mark)
         except (OSError, RuntimeError, ValueError) as wrong:
-            # The mark stays: some of the loads may have ended.
             wrong.with_traceback(None)
+            if self.path is not None and (self.path / folder.LOADING).exists():
+                # Some of the loads may have ended. What is written beside them later would be taken out with them.
+                self.read_only = True
+                self._mend(self.path)
+                self.read_only = False
             raise self._not_written(wrong) from None
         except StoreError as wrong:
             if mark is not None:
@@ -117,6 +120,12 @@ class EmbeddedStore(Store):
         if self._inner is None:
             raise StoreError("the store is closed: open it again")
         return self._inner
+
+    def _mend(self, path: Path) -> None:
+        """Take out what a load that did not end has added."""
+        folder.sweep(path)
+        self._safely(partial(mend, self._open, path / folder.LOADING))
+        (path / folder.LOADING).unlink()
 
     def _for_child(self) -> tuple[Callable[[], ox.Store], Path | None]:
         """How a child gets at the quads, and the folder that is needed for that alone.
