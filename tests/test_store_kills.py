@@ -112,8 +112,9 @@ LOAD_FULL = """
 import resource, sys
 from pathlib import Path
 from kg.errors import StoreError
-from kg.store import open_store
+from kg.store import bulk, open_store
 
+bulk.LEAST = 1 << 16
 try:
     with open_store(sys.argv[1]) as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20000, resource.RLIM_INFINITY))

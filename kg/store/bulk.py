@@ -1,116 +1,144 @@
 """Bulk loading of N-Quads: the articles' graphs and, beside them, their union in the default graph.
 
-Into a folder pyoxigraph loads parts of the file and the union at once, each in one transaction and a thread of its own: one load keeps
-no two processors busy. What is wrong with the file is found before any of them ends, so that none adds anything; and before any ends the
-names of the articles are written down, so that what a killed load has added can be taken out. Memory has one transaction at a time:
-there one load takes in everything.
+A folder takes the file in batches, several at once: small ones are sorted faster than large ones, and memory does not grow with the
+file. Before a batch is added the names of its articles are written down, so that what a load has added that fails or is killed can be
+taken out again. Memory takes in everything in one transaction.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import threading
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import chain, tee
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from kg.errors import KgError, StoreError
+from kg.errors import StoreError
 from kg.store.sparql import one_line
 
-PARTS = min(4, os.cpu_count() or 1)
-"""The parts of a file that are loaded at once into a folder."""
+LOADERS = min(4, (os.cpu_count() or 1) + 1)
+"""The batches that are added to a folder at once: one more than processors, for one may wait for the disk."""
+LEAST = 16 << 20
+"""The bytes that a batch has at least, unless the file has fewer."""
 
+_MOST = (480 << 20) // LOADERS
+_BATCHES = 16
+"""The batches of a file, unless they would be too small or too large. Each leaves a file in every index, and from twenty files on
+RocksDB makes writers wait."""
 _CHUNK = 1 << 18
 _KEPT = 200_000
 """The triples that are known to have been in the union already; more are forgotten."""
 _END = b" .\n"
 
 
-class _BrokenOffError(OSError):
-    """Another load has failed."""
-
-
 def bulk_load(store: ox.Store, path: Path, base: str, mark: Path | None) -> None:
     """Load an N-Quads file into a store, noting in the file `mark`, where there is one, the articles that it brings.
 
-    Raises `StoreError` as `kg.store.face.Store.load` says, and what pyoxigraph raises.
+    Raises `StoreError` as `kg.store.face.Store.load` says, and what pyoxigraph raises; then `mend` takes out what was added.
     """
-    failures = _load(store, path, base, mark)
-    for wrong in failures:
-        if isinstance(wrong, KgError):
-            raise wrong
-    if any(isinstance(wrong, SyntaxError) for wrong in failures):
-        raise StoreError(f"{path} is no N-Quads with a graph an article: {_fault(path)}; nothing was loaded")
-    for wrong in failures:
-        if not isinstance(wrong, _BrokenOffError):
-            raise OSError(str(wrong))
+    try:
+        if mark is None:
+            _load_at_once(store, path, base)
+        else:
+            _load_in_batches(store, path, base, mark)
+        return
+    except SyntaxError as wrong:
+        # The traceback and the batch that failed hold each other, and the folder open.
+        wrong.with_traceback(None)
+    raise StoreError(f"{path} is no N-Quads with a graph an article: {_fault(path)}; nothing was loaded")
 
 
 def mend(store: ox.Store, mark: Path) -> None:
-    """Take out the articles that a load was about to bring, and make the default graph the union of the others again."""
-    for name in mark.read_text(encoding="utf-8").splitlines():
+    """Take out the articles that a load was about to bring, and from the union what no other article states."""
+    # A name without its end was never read by the load: it died while it wrote it.
+    names = {name[:-1] for name in mark.read_text(encoding="utf-8").splitlines(keepends=True) if name.endswith("\n")}
+    if not names:
+        return
+    if all(isinstance(graph, NamedNode) and graph.value in names for graph in store.named_graphs()):
+        store.clear()
+        return
+    for name in names:
         store.remove_graph(NamedNode(name))
-    store.clear_graph(DefaultGraph())
-    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in _named(store))
+    store.update("DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } }")
 
 
-def _load(store: ox.Store, path: Path, base: str, mark: Path | None) -> list[Exception]:
-    failures: list[Exception] = []
+def _load_at_once(store: ox.Store, path: Path, base: str) -> None:
+    pieces = _pieces(path)
+    union = triple_chunks(_pieces(path), store, path, base, set())
+    lines = _Lines(chain(pieces, [b"\n"], union))
+    try:
+        store.bulk_load(cast(IO[bytes], lines), format=RdfFormat.N_QUADS)
+    except Exception as wrong:
+        raise lines.failure or wrong from None
+
+
+def _load_in_batches(store: ox.Store, path: Path, base: str, mark: Path) -> None:
     graphs: set[bytes] = set()
-    size = path.stat().st_size
-    ends = [size * part // PARTS for part in range(PARTS + 1)]
-    parts: list[Iterator[bytes]] = [_pieces(path, begin, end) for begin, end in pairwise(ends)]
-    union = triple_chunks(_pieces(path, 0, size), store, path, base, graphs)
-    works = [(part, RdfFormat.N_QUADS) for part in parts] + [(union, RdfFormat.N_TRIPLES)]
-    if mark is None:
-        works = [(chain(*parts, [b"\n"], union), RdfFormat.N_QUADS)]
-    meeting = threading.Barrier(len(works), action=lambda: _note(graphs, mark))
-
-    def load(chunks: Iterator[bytes], form: RdfFormat) -> None:
-        lines = _Lines(chunks, meeting)
-        try:
-            # What the union's load checks the others need not check again.
-            lenient = mark is not None and form == RdfFormat.N_QUADS
-            store.bulk_load(cast(IO[bytes], lines), format=form, lenient=lenient)
-        except Exception as wrong:
-            # Without its traceback: whoever keeps the error must not keep the folder open by it.
-            failure = (lines.failure or wrong).with_traceback(None)
-            failure.__context__ = failure.__cause__ = None
-            failures.append(failure)
-            meeting.abort()
-
-    threads = [threading.Thread(target=load, args=work) for work in works[1:]]
-    for thread in threads:
-        thread.start()
-    load(*works[0])
-    for thread in threads:
-        thread.join()
-    return failures
+    noted: set[bytes] = set()
+    running: set[Future[None]] = set()
+    _let_compaction_wait()
+    with ThreadPoolExecutor(LOADERS) as pool:
+        for quads, union in _batches(path, store, base, graphs):
+            _note(graphs - noted, mark)
+            noted |= graphs
+            if len(running) == LOADERS:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for batch in done:
+                    batch.result()
+            running.add(pool.submit(_add, store, quads, union))
+        for batch in running:
+            batch.result()
 
 
-def _note(graphs: set[bytes], mark: Path | None) -> None:
-    if mark is not None:
-        new = mark.with_name(f"{mark.name}.new")
-        with new.open("wb") as out:
-            out.writelines(graph[2:-4] + b"\n" for graph in sorted(graphs))
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(mark)
+def _add(store: ox.Store, quads: bytes, union: bytes) -> None:
+    # What is checked in the union need not be checked again.
+    store.bulk_load(quads, format=RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(union, format=RdfFormat.N_TRIPLES)
 
 
-def _pieces(path: Path, begin: int, end: int) -> Iterator[bytes]:
-    """The lines of a file that begin from one place to another, many at a time."""
+def _batches(path: Path, store: ox.Store, base: str, graphs: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The lines of a file and those of its union, batch after batch; an article may lie in two."""
+    size = min(max(2 * path.stat().st_size // _BATCHES, LEAST), _MOST)
+    quads: list[bytes] = []
+    union: list[bytes] = []
+    held = 0
+    pieces, copies = tee(_pieces(path))
+    for piece, triples in zip(pieces, triple_chunks(copies, store, path, base, graphs), strict=True):
+        quads.append(piece)
+        union.append(triples)
+        held += len(piece) + len(triples)
+        if held >= size:
+            yield b"".join(quads), b"".join(union)
+            quads, union, held = [], [], 0
+    if held:
+        yield b"".join(quads), b"".join(union)
+
+
+def _note(graphs: set[bytes], mark: Path) -> None:
+    with mark.open("ab") as out:
+        out.writelines(graph[2:-4] + b"\n" for graph in sorted(graphs))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _let_compaction_wait() -> None:
+    """Let the threads that tidy the database up do so when the processors are idle; on Linux, others have no say in it."""
+    with suppress(OSError, AttributeError):
+        for thread in Path("/proc/self/task").iterdir():
+            if (thread / "comm").read_text().startswith("rocksdb:"):
+                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
     with path.open("rb") as file:
-        if begin:
-            file.seek(begin - 1)
-            file.readline()
-        while (left := end - file.tell()) > 0:
-            piece = file.read(min(_CHUNK, left))
+        while piece := file.read(_CHUNK):
             yield piece if piece.endswith(b"\n") else piece + file.readline()
 
 
@@ -202,39 +230,21 @@ def _fault(path: Path) -> str:
     return "it changed while it was read"
 
 
-def _named(store: ox.Store) -> Iterator[Quad]:
-    for graph in store.named_graphs():
-        yield from store.quads_for_pattern(None, None, None, graph)
-
-
 class _Lines:
-    """Chunks of bytes as a file that ends when the other loads have read all of theirs as well."""
+    """Chunks of bytes as a file, which keeps what goes wrong with them: pyoxigraph tells of it in words only."""
 
-    def __init__(self, chunks: Iterator[bytes], meeting: threading.Barrier) -> None:
+    def __init__(self, chunks: Iterator[bytes]) -> None:
         self.failure: Exception | None = None
-        self._chunks: Iterator[bytes] | None = chunks
-        self._meeting = meeting
+        self._chunks = chunks
         self._rest = memoryview(b"")
 
     def read(self, size: int = -1) -> bytes:
         try:
-            if not self._rest and self._chunks is not None:
-                self._rest = memoryview(self._next())
+            if not self._rest:
+                self._rest = memoryview(next(self._chunks, b""))
         except Exception as wrong:
             self.failure = wrong
             raise
         piece = self._rest[: size if size >= 0 else None]
         self._rest = self._rest[len(piece) :]
         return bytes(piece)
-
-    def _next(self) -> bytes:
-        try:
-            if self._meeting.broken:
-                raise threading.BrokenBarrierError
-            chunk = next(self._chunks or iter(()), b"")
-            if not chunk:
-                self._chunks = None
-                self._meeting.wait()
-            return chunk
-        except threading.BrokenBarrierError:
-            raise _BrokenOffError("another load has failed") from None

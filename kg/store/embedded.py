@@ -88,32 +88,33 @@ class EmbeddedStore(Store):
         cannot be mended at once, as on a full disk; until then nothing more can be written.
         """
         self._refuse_if_read_only()
-        mark = self.path / folder.LOADING if self.path else None
         try:
             path.open("rb").close()
         except OSError as wrong:
             raise StoreError(f"{path} cannot be read: {wrong.strerror}") from wrong
         try:
-            if mark is not None:
-                mark.touch()
-            bulk_load(self._open, path, self.base, mark)
-        except (OSError, RuntimeError, ValueError) as wrong:
-            wrong.with_traceback(None)
+            if self.path is None:
+                bulk_load(self._open, path, self.base, None)
+            else:
+                (self.path / folder.LOADING).touch()
+                bulk_load(self._open, path, self.base, self.path / folder.LOADING)
+                (self.path / folder.LOADING).unlink()
+        except (OSError, RuntimeError, ValueError, StoreError) as wrong:
             if self.path is not None and (self.path / folder.LOADING).exists():
-                # Some of the loads may have ended. What is written beside them later would be taken out with them.
+                # What is written beside what the load has added would be taken out with it.
                 self.read_only = True
                 self._mend(self.path)
                 self.read_only = False
-            raise self._not_written(wrong) from None
-        except StoreError as wrong:
-            if mark is not None:
-                mark.unlink(missing_ok=True)
             # Whoever keeps the error must not keep the folder open by its traceback.
-            raise wrong.with_traceback(None) from None
+            wrong.with_traceback(None)
+            raise (wrong if isinstance(wrong, StoreError) else self._not_written(wrong)) from None
         finally:
             self._workers.end()
-        if mark is not None:
-            mark.unlink()
+
+    def settle(self) -> None:
+        """Put what was loaded in order, as `Store.settle` says: pyoxigraph does so by and by, but not while a folder is only read."""
+        self._refuse_if_read_only()
+        self._safely(self._open.optimize)
 
     @property
     def _open(self) -> ox.Store:

@@ -104,6 +104,13 @@ class Store(ABC):
         is added.
         """
 
+    def settle(self) -> None:
+        """Put what was loaded in order, so that questions take less time: worth its while after a large load. Endpoints do so themselves.
+
+        Raises `StoreError` when the store is read-only, or the disk refuses.
+        """
+        self._refuse_if_read_only()
+
     @abstractmethod
     def _put(self, graph: NamedNode, quads: list[Quad]) -> None: ...
 
