@@ -50,7 +50,8 @@ class Annotation:
     """What is known of a document so far: its article's id and date, its words, its paragraphs, its mentions.
 
     `paragraphs` and `headings` hold the token bounds of the blocks, half-open; a document that came from elsewhere is one paragraph.
-    `settings` are the capitals that only say where something takes place, and so are no mentions of their states.
+    `settings` are the capitals that only say where something takes place, and so are no mentions of their states. `resolved` remembers
+    for coding whom tokens stand for, as long as the mentions stay.
     """
 
     date: str | None = None
@@ -60,6 +61,7 @@ class Annotation:
     mentions: list[TokenMention] = field(default_factory=list)
     settings: list[TokenMention] = field(default_factory=list)
     by_head: dict[int, list[TokenMention]] = field(default_factory=dict)
+    resolved: dict[int, list[TokenMention]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     columns: Columns | None = None
 
@@ -67,6 +69,7 @@ class Annotation:
         """Replace the mentions, in order of the text."""
         self.mentions = sorted(mentions, key=in_text)
         self.by_head = {}
+        self.resolved = {}
         for mention in self.mentions:
             self.by_head.setdefault(mention.head, []).append(mention)
 
@@ -79,6 +82,7 @@ class Annotation:
         for mention in fresh:
             insort(self.mentions, mention, key=in_text)
         self.by_head[token] = sorted([*kept, *fresh], key=in_text)
+        self.resolved = {}
 
     def between(self, start: int, end: int) -> list[TokenMention]:
         """The mentions that begin among the tokens `start:end`, in order of the text."""

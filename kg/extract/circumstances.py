@@ -14,7 +14,7 @@ from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.frames import Frame
 from kg.extract.predicates import COPULAS, Predicates
-from kg.extract.syntax import NOUNS, VERBS, governor_of, is_inverted, is_of_headline
+from kg.extract.syntax import NOUNS, VERBS, governor_of, is_inverted, is_of_headline, is_question
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
@@ -114,7 +114,7 @@ class Circumstances:
             for child in token.children:
                 if child.dep_ in ("amod", "acl") and child.tag_ in ("VBN", "VBD", "JJ") and not has_to(child):
                     found += self._from_word(child, "", ("future", "possible", "demanded"))
-        if token.sent.text.rstrip().endswith("?"):
+        if is_question(token.sent):
             found.append("possible")
         step = token
         used = set(coding.used) | {token.i}

@@ -94,11 +94,7 @@ class Coder:
             if asked:
                 for word in asked.keys() & around:
                     found.update(asked[word])
-        return [
-            frame
-            for _, frame in sorted(found.items())
-            if fits_shape(frame, token) and not any(required.isdisjoint(around) for required in frame.required)
-        ]
+        return [frame for _, frame in sorted(found.items()) if not any(map(around.isdisjoint, frame.required)) and fits_shape(frame, token)]
 
     def frames_headed(self, token: Token) -> list[Frame]:
         """The frames whose head is this word, whatever its part of speech here."""
@@ -343,10 +339,15 @@ class Coder:
 
     def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
         """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
+        if depth == 0 and token.i in note.resolved:
+            return note.resolved[token.i]
         found: list[TokenMention] = []
         for member in with_conjuncts(token):
             found += self._resolve_one(member, note, depth)
-        return list({(m.actor.id): m for m in reversed(found)}.values())[::-1]
+        single = list({m.actor.id: m for m in reversed(found)}.values())[::-1]
+        if depth == 0:
+            note.resolved[token.i] = single
+        return single
 
     def _pair_in_front(self, token: Token, note: Annotation) -> list[TokenMention]:
         """Both members of "Saudi-Iranian", from the token of the second."""

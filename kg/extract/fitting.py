@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from kg.extract.annotation import with_conjuncts
 from kg.extract.frames import Constraint, Frame, Slot
 from kg.extract.predicates import Argument, Predicates
 from kg.extract.syntax import VERBS
@@ -55,12 +54,12 @@ def extend(binding: Binding, constraint: Constraint, frame: Frame, token: Token,
             yield binding._replace(slots=(*binding.slots, (constraint.slot, tokens, owns)), used=used)
     elif constraint.lemmas is not None:
         for argument in fillers:
-            named = token.doc[argument.token]
-            for member in (*with_conjuncts(named), *predicates.counted(named)):
-                if is_word(member.i, constraint.lemmas, predicates.words.forms) or predicates.kinds.get(member.i) in constraint.lemmas:
-                    scope = member.i if constraint.role == "to" and member.pos_ in VERBS else binding.scope
-                    whole = (named.i,) if member.i == named.i - 1 and member.head.i == named.i else ()
-                    yield binding._replace(used=(*binding.used, member.i), scope=scope, reach=(*binding.reach, *whole))
+            named = argument.token
+            for member in predicates.members(named):
+                if is_word(member, constraint.lemmas, predicates.words.forms) or predicates.kinds.get(member) in constraint.lemmas:
+                    scope = member if constraint.role == "to" and token.doc[member].pos_ in VERBS else binding.scope
+                    whole = (named,) if member == named - 1 and token.doc[member].head.i == named else ()
+                    yield binding._replace(used=(*binding.used, member), scope=scope, reach=(*binding.reach, *whole))
                     break
     elif fillers:
         yield binding._replace(reach=(*binding.reach, *(a.token for a in fillers)))
@@ -78,13 +77,9 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
         return
     if role == "subject":
         passive_noun = constraint.lemmas is not None
-        doer = any(a.role == "subject" for a in own)
-        roles = (
-            ("object", "subject")
-            if (passive_noun and not doer) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD"))
-            else ("subject",)
-        )
-        yield from (a for a in own if a.role in roles)
+        doers = [a for a in own if a.role == "subject"]
+        suffers = (passive_noun and not doers) or (frame.shape == "copula" and token.tag_ in ("VBN", "VBD"))
+        yield from [a for a in own if a.role in ("object", "subject")] if suffers else doers
         return
     if role == "poss":
         yield from (a for a in own if a.role == "poss")

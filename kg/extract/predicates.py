@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.annotation import with_conjuncts
 from kg.extract.columns import Columns, columns_of
 from kg.extract.implicit import ImplicitDoers
 from kg.extract.syntax import (
@@ -99,6 +100,7 @@ class Predicates:
         self._helping = lists.get("helping", frozenset())
         self._implicit = ImplicitDoers(self, lists)
         self._known: dict[int, tuple[Argument, ...]] = {}
+        self._members: dict[int, tuple[int, ...]] = {}
 
     def arguments(self, index: int) -> tuple[Argument, ...]:
         """The arguments of the predicate at a token, in order of the text within a role; empty for what is no predicate."""
@@ -414,6 +416,13 @@ class Predicates:
         counting = noun.head.head
         behind = noun.dep_ == "pobj" and noun.head.lower_ == "of"
         return counting if behind and counting.lemma_.lower() in self._quantity and counting.pos_ in NOUNS else None
+
+    def members(self, index: int) -> tuple[int, ...]:
+        """A token, what is coordinated with it, and what it counts: the words of which one can be the word that a frame asks for."""
+        if index not in self._members:
+            token = self.doc[index]
+            self._members[index] = tuple(t.i for t in (*with_conjuncts(token), *self.counted(token)))
+        return self._members[index]
 
     def counted(self, noun: Token) -> Iterator[Token]:
         """The noun that a noun counts or frames: "attacks" in "a wave of attacks", "sanctions" in "a sanctions package"."""

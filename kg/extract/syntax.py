@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
@@ -34,6 +34,12 @@ def governor_of(word: Token) -> Token:
             if step.tag_ == word.tag_ and step.pos_ in VERBS:
                 return step
     return word.head
+
+
+def is_question(sentence: Span) -> bool:
+    """Whether a sentence ends in a question mark, white space aside."""
+    last = next((i for i in range(sentence.end - 1, sentence.start, -1) if not sentence.doc[i].is_space), sentence.start)
+    return sentence.doc[last].text.endswith("?")
 
 
 def is_plural(verb: Token) -> bool:
