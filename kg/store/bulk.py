@@ -11,7 +11,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, tee
 from pathlib import Path
 from typing import IO, cast
@@ -32,6 +32,7 @@ _BATCHES = 16
 """The batches of a file, unless they would be too small or too large. Each leaves a file in every index, and from twenty files on
 RocksDB makes writers wait."""
 _CHUNK = 1 << 18
+_NICE = 10
 _KEPT = 200_000
 """The triples that are known to have been in the union already; more are forgotten."""
 _END = b" .\n"
@@ -82,8 +83,7 @@ def _load_in_batches(store: ox.Store, path: Path, base: str, mark: Path) -> None
     graphs: set[bytes] = set()
     noted: set[bytes] = set()
     running: set[Future[None]] = set()
-    _let_compaction_wait()
-    with ThreadPoolExecutor(LOADERS) as pool:
+    with _compaction_behind(), ThreadPoolExecutor(LOADERS) as pool:
         for quads, union in _batches(path, store, base, graphs):
             _note(graphs - noted, mark)
             noted |= graphs
@@ -127,12 +127,22 @@ def _note(graphs: set[bytes], mark: Path) -> None:
         os.fsync(out.fileno())
 
 
-def _let_compaction_wait() -> None:
-    """Let the threads that tidy the database up do so when the processors are idle; on Linux, others have no say in it."""
+@contextmanager
+def _compaction_behind() -> Iterator[None]:
+    """Let the threads that tidy the database up leave the processors to the load; on Linux, others have no say in it."""
+    nice: dict[int, int] = {}
     with suppress(OSError, AttributeError):
         for thread in Path("/proc/self/task").iterdir():
             if (thread / "comm").read_text().startswith("rocksdb:"):
-                os.sched_setscheduler(int(thread.name), os.SCHED_IDLE, os.sched_param(0))
+                nice[int(thread.name)] = os.getpriority(os.PRIO_PROCESS, int(thread.name))
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICE)
+    try:
+        yield
+    finally:
+        # Not every user may take it back: then they stay behind until the process ends.
+        with suppress(OSError):
+            for thread_id, before in nice.items():
+                os.setpriority(os.PRIO_PROCESS, thread_id, before)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
