@@ -324,6 +324,30 @@ def test_what_a_killed_load_has_added_is_taken_out(tmp_path: Path) -> None:
         assert list(store.articles()) == ["a-1", "b-2"]
 
 
+@pytest.mark.parametrize("wrong", [KeyboardInterrupt, RuntimeError("no space left on device")])
+def test_a_load_that_is_broken_off_between_two_batches_adds_nothing(wrong: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[int] = []
+
+    def note(graphs: set[bytes], mark: Path, then: Any = bulk._note) -> None:
+        then(graphs, mark)
+        noted.append(len(graphs))
+        if len(noted) == 5:
+            raise wrong
+
+    monkeypatch.setattr(bulk, "_CHUNK", 1000)
+    monkeypatch.setattr(bulk, "LEAST", 1)
+    monkeypatch.setattr(bulk, "_note", note)
+    with open_store(tmp_path / "s") as store:
+        store.add_article(quads_of(SECOND))
+        before = contents(store)
+        with pytest.raises(KeyboardInterrupt if wrong is KeyboardInterrupt else StoreError):
+            store.load(nquads(tmp_path / "a.nq", quads_of(REMOVED)))
+        assert contents(store) == before
+        assert not (tmp_path / "s" / LOADING).exists()
+        store.add_article(quads_of(REMOVED))
+        assert list(store.articles()) == ["a-1", "b-2"]
+
+
 LOAD = """
 import sys
 from pathlib import Path

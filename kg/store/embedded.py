@@ -99,7 +99,7 @@ class EmbeddedStore(Store):
                 (self.path / folder.LOADING).touch()
                 bulk_load(self._open, path, self.base, self.path / folder.LOADING)
                 (self.path / folder.LOADING).unlink()
-        except (OSError, RuntimeError, ValueError, StoreError) as wrong:
+        except BaseException as wrong:
             if self.path is not None and (self.path / folder.LOADING).exists():
                 # What is written beside what the load has added would be taken out with it.
                 self.read_only = True
@@ -107,7 +107,7 @@ class EmbeddedStore(Store):
                 self.read_only = False
             # Whoever keeps the error must not keep the folder open by its traceback.
             wrong.with_traceback(None)
-            raise (wrong if isinstance(wrong, StoreError) else self._not_written(wrong)) from None
+            raise (self._not_written(wrong) if isinstance(wrong, (OSError, RuntimeError, ValueError)) else wrong) from None
         finally:
             self._workers.end()
 
