@@ -1,6 +1,6 @@
 """Bulk loading of N-Quads: the articles' graphs and, beside them, their union in the default graph.
 
-A folder takes the file in batches, several at once: small ones are sorted faster than large ones, and memory does not grow with the
+A folder takes the file in batches, several at once: small ones are sorted faster than large ones, and memory has a bound whatever the
 file. Before a batch is added the names of its articles are written down, so that what a load has added that fails or is killed can be
 taken out again. Memory takes in everything in one transaction.
 """
