@@ -18,7 +18,8 @@ def load(files: tuple[Path, ...], folder: Path | str) -> int:
 
     As fast as the store can. FILES are such as `kg export` writes with --format nquads: each quad in the graph of its article.
     A folder takes in all of a file or nothing, and refuses articles that it holds; an endpoint takes in article by article, and
-    replaces those that it holds. At the end a folder is put in order, which makes questions fast and takes about half as long again.
+    replaces those that it holds. At the end a folder is put in order, which makes questions fast and takes a third to a half as
+    long again.
 
     \b
     Example:

@@ -57,8 +57,8 @@ def bulk_load(store: ox.Store, path: Path, base: str, mark: Path | None) -> None
 
 def mend(store: ox.Store, mark: Path) -> None:
     """Take out the articles that a load was about to bring, and from the union what no other article states."""
-    # A name without its end was never read by the load: it died while it wrote it.
-    names = {name[:-1] for name in mark.read_text(encoding="utf-8").splitlines(keepends=True) if name.endswith("\n")}
+    # A name without its end brought nothing: the load died while it wrote it.
+    names = {line[:-1].decode() for line in mark.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")}
     if not names:
         return
     if all(isinstance(graph, NamedNode) and graph.value in names for graph in store.named_graphs()):

@@ -100,13 +100,13 @@ class EmbeddedStore(Store):
                 bulk_load(self._open, path, self.base, self.path / folder.LOADING)
                 (self.path / folder.LOADING).unlink()
         except BaseException as wrong:
+            # Whoever keeps the error must not keep the folder open by its traceback.
+            wrong.with_traceback(None)
             if self.path is not None and (self.path / folder.LOADING).exists():
                 # What is written beside what the load has added would be taken out with it.
                 self.read_only = True
                 self._mend(self.path)
                 self.read_only = False
-            # Whoever keeps the error must not keep the folder open by its traceback.
-            wrong.with_traceback(None)
             raise (self._not_written(wrong) if isinstance(wrong, (OSError, RuntimeError, ValueError)) else wrong) from None
         finally:
             self._workers.end()

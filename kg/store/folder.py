@@ -22,7 +22,7 @@ LOADING = "GEOKG-LOADING"
 """The file that lies in a store while a bulk load runs, with the names of the articles that it brings once it adds any."""
 
 _DATABASE_FILE = re.compile(
-    rf"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|(bulk-)?\d+\.(log|sst|blob|dbtmp)|{MARK}(\.new)?|{LOADING}(\.new)?"
+    rf"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|(bulk-)?\d+\.(log|sst|blob|dbtmp)|{MARK}(\.new)?|{LOADING}"
 )
 
 
