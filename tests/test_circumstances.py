@@ -37,6 +37,7 @@ LISTS = defaultdict(
         "raising": frozenset({"deny", "think", "believe"}),
         "happening": frozenset({"begin", "continue", "take", "be"}),
         "negatingnoun": frozenset({"refusal"}),
+        "givenby": frozenset({"over"}),
         "future": frozenset({"plan", "promise", "agree"}),
         "futurenoun": frozenset({"plan"}),
         "possible": frozenset({"consider", "believe", "likely"}),
@@ -67,6 +68,24 @@ def circumstances(doc: Doc) -> Circumstances:
 # Negation
 
 NEGATED = {
+    "has yet to": """
+    Turkey               NNP   nsubj     has          @State
+    has/have             VBZ   ROOT
+    yet                  RB    advmod    attack
+    to                   TO    aux       attack
+    attack               VB    xcomp     has
+    Syria                NNP   dobj      attack       @State
+    .                    .     punct     has
+    """,
+    "is yet to": """
+    Turkey               NNP   nsubj     is           @State
+    is/be                VBZ   ROOT
+    yet                  RB    advmod    is
+    to                   TO    aux       attack
+    attack               VB    xcomp     is
+    Syria                NNP   dobj      attack       @State
+    .                    .     punct     is
+    """,
     "not": """
     Turkey               NNP   nsubj     attack       @State
     did/do               VBD   aux       attack
@@ -289,6 +308,46 @@ MODALITIES = {
         attacked/attack      VBD   ccomp     said
         Syria                NNP   dobj      attacked     @State
         .                    .     punct     said
+        """,
+    ),
+    "has yet to, which is denied and not demanded": (
+        "asserted",
+        """
+        Turkey               NNP   nsubj     has          @State
+        has/have             VBZ   ROOT
+        yet                  RB    advmod    attack
+        to                   TO    aux       attack
+        attack               VB    xcomp     has
+        Syria                NNP   dobj      attack       @State
+        .                    .     punct     has
+        """,
+    ),
+    "a participle in front of a party to what will be": (
+        "asserted",
+        """
+        Iran                 NNP   nsubj     meet         @State
+        will                 MD    aux       meet
+        meet                 VB    ROOT
+        Turkish              NNP   npadvmod  bombed       @State
+        -                    HYPH  punct     bombed
+        bombed/bomb          VBN   amod      Kurds
+        Kurds                NNPS  dobj      meet         @Group
+        .                    .     punct     meet
+        """,
+    ),
+    "given as the reason for what will be": (
+        "asserted",
+        """
+        Iran                 NNP   nsubj     leave        @State
+        will                 MD    aux       leave
+        leave                VB    ROOT
+        over                 IN    prep      leave
+        Turkey               NNP   poss      attack       @State
+        's                   POS   case      Turkey
+        attack               NN    pobj      over
+        on                   IN    prep      attack
+        Syria                NNP   pobj      on           @State
+        .                    .     punct     leave
         """,
     ),
     "will": (

@@ -1128,6 +1128,22 @@ def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
     assert said(codings(document(text.replace("despite", "in     ")), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == []
 
 
+def test_a_word_that_names_its_own_target_is_not_towards_whoever_acts_beside_it() -> None:
+    text = """
+    Georgia              NNP   nsubj     passed       @State
+    passed/pass          VBD   ROOT
+    laws/law             NNS   dobj      passed
+    despite              IN    prep      passed
+    warnings/warning     NNS   pobj      despite
+    from                 IN    prep      warnings
+    Germany              NNP   pobj      from         @State
+    to                   IN    prep      warnings
+    Serbia               NNP   pobj      to           @State
+    """
+    lines = ("warns: warning from SOURCE DOER", "warns: warning from SOURCE to TARGET")
+    assert said(codings(document(text), frames(*lines), RELATIONS, LISTS)) == ["germany warns serbia"]
+
+
 @pytest.mark.parametrize("above", ["head", "bank"])
 def test_who_heads_a_body_may_be_named_behind_it(above: str) -> None:
     text = f"""

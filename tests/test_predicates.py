@@ -10,6 +10,7 @@ from kg.extract.predicates import Predicates
 
 LISTS = {
     "light": frozenset({"launch", "hold", "come", "impose"}),
+    "answering": frozenset({"retaliate"}),
     "accusing": frozenset({"accuse"}),
     "subjectcontrol": frozenset({"promise", "send"}),
     "speech": frozenset({"warning"}),
@@ -42,6 +43,52 @@ CASES = {
         """,
         "attacked",
         {"subject": ["Turkey"], "object": ["Syria"]},
+    ),
+    "a deed with which an act is answered": (
+        """
+        Turkey               NNP   nsubj     retaliated
+        retaliated/retaliate VBD   ROOT
+        with                 IN    prep      retaliated
+        strikes/strike       NNS   pobj      with
+        on                   IN    prep      strikes
+        Syria                NNP   pobj      on
+        .                    .     punct     retaliated
+        """,
+        "strikes",
+        {"poss": ["Turkey"], "prep on": ["Syria"]},
+    ),
+    "what a pronoun stands for above an infinitive": (
+        """
+        rebels/rebel         NNS   nsubj     attacked
+        ,                    ,     punct     rebels
+        whom                 WP    dobj      said
+        Qatar                NNP   nsubjpass said
+        is/be                VBZ   auxpass   said
+        said/say             VBN   relcl     rebels
+        to                   TO    aux       fund
+        fund                 VB    xcomp     said
+        ,                    ,     punct     rebels
+        attacked/attack      VBD   ROOT
+        Chad                 NNP   dobj      attacked
+        .                    .     punct     attacked
+        """,
+        "fund",
+        {"subject": ["Qatar"], "object": ["rebels"]},
+    ),
+    "an infinitive of what somebody was": (
+        """
+        Italy                NNP   nsubj     was
+        was/be               VBD   ROOT
+        the                  DT    det       country
+        first                JJ    amod      country
+        country              NN    attr      was
+        to                   TO    aux       host
+        host                 VB    relcl     country
+        Maduro               NNP   dobj      host
+        .                    .     punct     was
+        """,
+        "host",
+        {"subject": ["Italy"], "object": ["Maduro"]},
     ),
     "passive with by": (
         """
@@ -1117,8 +1164,8 @@ def test_a_noun_of_quantity_counts_what_stands_behind_of() -> None:
     .                    .     punct     grew
     """)
     predicates = Predicates(doc, LISTS)
-    assert [t.text for t in predicates.counted(token(doc, "list"))] == ["grievances"]
-    assert list(predicates.counted(token(doc, "grievances"))) == []
+    assert [doc[i].text for i in predicates.members(token(doc, "list").i)] == ["list", "grievances"]
+    assert [doc[i].text for i in predicates.members(token(doc, "grievances").i)] == ["grievances"]
 
 
 def test_a_thousand_verbs_in_a_row_share_their_subject() -> None:
@@ -1148,7 +1195,7 @@ def test_a_measure_stands_for_what_it_is_a_measure_of() -> None:
     with                 IN    prep      efforts
     Mali                 NNP   pobj      with
     """)
-    assert [t.text for t in Predicates(doc, LISTS).counted(token(doc, "efforts"))] == ["mediation"]
+    assert [doc[i].text for i in Predicates(doc, LISTS).members(token(doc, "efforts").i)] == ["efforts", "mediation"]
 
 
 @pytest.mark.parametrize(("preposition", "expected"), [("on", False), ("with", True)])

@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.annotation import Annotation, TokenMention
 from kg.extract.coding import Coder, Coding
 from kg.extract.frames import Frame
-from kg.extract.predicates import COPULAS, Predicates
-from kg.extract.syntax import NOUNS, VERBS, governor_of, is_inverted, is_of_headline, is_question
+from kg.extract.predicates import Predicates
+from kg.extract.syntax import COPULAS, NOUNS, VERBS, governor_of, is_inverted, is_of_headline, is_question
 from kg.model import Modality, Phase
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "barely", "none", "nobody"})
@@ -52,6 +52,7 @@ class Circumstances:
             )
         while True:
             yield any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in NEGATIONS) for c in step.children)
+            yield is_outstanding(step)
             if step.i != token.i and step.i not in used:
                 words = self._lists[("negatingobject" if from_noun else "negating") if step.pos_ in VERBS else "negatingnoun"]
                 yield step.lemma_.lower() in words
@@ -126,8 +127,10 @@ class Circumstances:
             beside = step.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
             if head.i == step.i:
                 break
-            if step.dep_ in ("relcl", "nsubj", "nsubjpass") and step.pos_ in VERBS:
+            if step.dep_ in ("relcl", "nsubj", "nsubjpass", "amod") and step.pos_ in VERBS:
                 break
+            if step.dep_ == "pobj" and step.head.lower_ in self._lists["givenby"]:
+                break  # "will stay away because of the attack"
             if step.dep_ == "pcomp" and head.lower_ in ("before", "after", "since", "by", "upon", "while", "despite"):
                 break
             if step.dep_ == "advcl" and not has_to(step) and not self._is_conditional(step):
@@ -176,6 +179,8 @@ class Circumstances:
                 found.append("possible")
         if self._is_conditional(token):
             found.append("possible")
+        if is_outstanding(token):
+            return found
         if has_to(token) and (token.dep_ == "ROOT" or (token.dep_ == "xcomp" and token.head.lemma_ == "be") or is_of_headline(token)):
             found.append("future")
         if token.dep_ == "xcomp" and token.head.lemma_ in ("have", "need") and has_to(token):
@@ -250,6 +255,13 @@ def shares_negation(step: Token, head: Token) -> bool:
 def has_to(verb: Token) -> bool:
     """Whether a verb is an infinitive with "to"."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def is_outstanding(verb: Token) -> bool:
+    """Whether a verb names what has not been done so far: "has yet to ratify the pact", "is yet to answer"."""
+    if verb.dep_ != "xcomp" or verb.head.lemma_ not in ("have", "be", "remain") or not has_to(verb):
+        return False
+    return any(c.lower_ == "yet" and c.i < verb.i for c in (*verb.head.children, *verb.children))
 
 
 def subjunctive(clause: Token) -> bool:

@@ -121,8 +121,18 @@ class Coder:
                         at_token[dyad] = coding
                     if other is not None:
                         on_loss(*((other, coding) if at_token[dyad] is coding else (coding, other)), "at the same word")
-            found += self._without_sites(at_token.values(), on_loss)
+            found += self._without_sites(list(self._without_bystanders(at_token.values(), on_loss)), on_loss)
         return self._without_repetitions(doc, found, on_loss)
+
+    def _without_bystanders(self, found: Collection[Coding], on_loss: OnLoss) -> Iterator[Coding]:
+        """Codings at one word without whoever only acts beside it where the word names its own target: "left amid criticism of Chad"."""
+        named = {self.relations[c.frame.relation].event_type: c for c in found if not c.frame.strikes_doer}
+        for coding in found:
+            winner = named.get(self.relations[coding.frame.relation].event_type) if coding.frame.strikes_doer else None
+            if winner is None:
+                yield coding
+            else:
+                on_loss(coding, winner, "the word names its own target")
 
     def _without_sites(self, found: Collection[Coding], on_loss: OnLoss) -> Iterator[Coding]:
         """Codings at one word without the place where somebody is hit who is named himself: "killed Hamas commanders in Gaza"."""

@@ -13,11 +13,11 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from kg.extract.annotation import TokenMention
+from kg.extract.argument import Argument
 from kg.extract.coding import Coder, Coding
 from kg.extract.fitting import Binding, bind, fillers_of
 from kg.extract.frames import DOER, THERE, Constraint, Frame, Slot
 from kg.extract.pipeline import Analysis, analyse, knowledge_of, process, statement
-from kg.extract.predicates import Argument
 from kg.extract.reading import Reading, read
 from kg.extract.syntax import NOUNS, VERBS
 from kg.knowledge import shown_path

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from kg.extract.argument import Argument
 from kg.extract.frames import Constraint, Frame, Slot
-from kg.extract.predicates import Argument, Predicates
+from kg.extract.predicates import Predicates
 from kg.extract.syntax import VERBS
 
 DASHES = frozenset({"-", "–", "—", "/"})

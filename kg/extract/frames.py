@@ -79,10 +79,12 @@ class Frame:
     required: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
     specificity: int = field(init=False, compare=False, repr=False)
     reaches_out: bool = field(init=False, compare=False, repr=False)
+    strikes_doer: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Derive once what is asked for every word: `required`, of each literal and preposition the words of which one must stand there,
-        `reaches_out`, whether a party may stand outside the sentence, and `specificity`.
+        `reaches_out`, whether a party may stand outside the sentence, `strikes_doer`, whether its target is whoever acts beside it, and
+        `specificity`.
 
         Specificity is ten for each word, three for each slot, two more for a condition on its type or a preposition in front of
         it, one for a wildcard and five behind a preposition.
@@ -90,6 +92,7 @@ class Frame:
         prepositions = (frozenset(words.split()[0] for words in c.prepositions) for c in self.constraints if says_its_preposition(c))
         object.__setattr__(self, "required", (*(c.lemmas for c in self.constraints if c.lemmas), *prepositions))
         object.__setattr__(self, "reaches_out", self.by_speaker or any(c.slot and c.slot.scene for c in self.constraints))
+        object.__setattr__(self, "strikes_doer", any(c.role == "doer" for c in self.constraints))
         object.__setattr__(self, "specificity", sum(weight(c) for c in self.constraints))
 
 

@@ -29,6 +29,7 @@ class ImplicitDoers:
     def __init__(self, roles: Roles, lists: Mapping[str, frozenset[str]]) -> None:
         self._roles = roles
         self._light = lists.get("light", frozenset())
+        self._answering = lists.get("answering", frozenset())
         self._authorship = lists.get("authorship", frozenset())
         self._accusing = lists.get("accusing", frozenset())
         self._speech = lists.get("speech", frozenset())
@@ -46,16 +47,16 @@ class ImplicitDoers:
         verb = noun.head
         if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in self._light:
             return self._roles.role(verb.i, "subject")
-        if (
-            noun.dep_ == "pobj"
-            and verb.lower_ in ("in", "into", "on", "with")
-            and verb.head.lemma_ in self._light
-            and verb.head.pos_ in VERBS
-        ):
+        if noun.dep_ == "pobj" and verb.head.pos_ in VERBS and self._lends_subject(verb, verb.head):
             return self._roles.role(verb.head.i, "subject")
         if noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.lemma_.lower() in self._authorship and verb.head.dep_ == "dobj":
             return self._roles.role(verb.head.head.i, "subject")
         return []
+
+    def _lends_subject(self, preposition: Token, verb: Token) -> bool:
+        """Whether who acts behind a verb does what stands behind its preposition: "went on strike", "responded with strikes on"."""
+        light = preposition.lower_ in ("in", "into", "on", "with") and verb.lemma_ in self._light
+        return light or (preposition.lower_ in ("with", "by") and verb.lemma_ in self._answering)
 
     def _standing(self, noun: Token) -> list[int]:
         """Whose stance a phrase behind "in" is: "drills in support of Ukraine", "remains steadfast in support of"."""

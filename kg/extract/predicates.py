@@ -8,13 +8,13 @@ that spaCy's English pipelines use.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.annotation import with_conjuncts
+from kg.extract.argument import Argument
 from kg.extract.columns import Columns, columns_of
-from kg.extract.implicit import ImplicitDoers
+from kg.extract.nouns import Nouns
 from kg.extract.syntax import (
     DEEPEST,
     NOUNS,
@@ -22,7 +22,6 @@ from kg.extract.syntax import (
     TIMES,
     VERBS,
     agents_behind,
-    called,
     governor_of,
     is_infinitive,
     is_inverted,
@@ -34,28 +33,13 @@ from kg.extract.syntax import (
 )
 from kg.extract.words import Words, is_compound_participle
 
-COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 DEPENDENT = frozenset({"conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "prep"})
 TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
-UNOWNED = frozenset({"against", "on", "at", "over", "to"})
-"""Prepositions of phrases that name nobody's whereabouts or owner: behind a doer they belong to the deed."""
 APPEALS = frozenset({"on", "upon", "to", "with", "for"})
 STANDING_ALONE = frozenset({"other", "latter", "former"})
 BESIDE = frozenset({"despite", "amid", "over", "after", "following", "under", "notwithstanding", "because"})
 CONDITIONS = frozenset({"if", "unless", "until", "once"})
 DIRECTIONS = frozenset("out away back off up down in over forward aside ahead apart together along on".split())
-
-
-class Argument(NamedTuple):
-    """A token that plays a deep role for a predicate.
-
-    Roles: `subject`, `object`, `recipient`, `attr`, `adverb`, `particle`, `poss`, `mod` (a modifier in front of a noun), `prep`
-    (with its preposition, two words if compound), and the verb of a clause: `to` (infinitive), `that` (finite), `if` (condition).
-    """
-
-    role: str
-    token: int
-    preposition: str = ""
 
 
 class Predicates:
@@ -78,11 +62,7 @@ class Predicates:
         self.doc = doc
         self.words = Words(doc, columns or columns_of(doc))
         self.kinds = kinds or {}
-        self._referring = referring
-        self._light = lists.get("light", frozenset())
-        self._making = self._light | lists.get("making", frozenset())
         self._accusing = lists.get("accusing", frozenset())
-        self._leading = lists.get("leading", frozenset())
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._moving = lists.get("moving", frozenset())
@@ -90,15 +70,12 @@ class Predicates:
         self._papers = lists.get("paper", frozenset())
         self._appealing = lists.get("appealing", frozenset())
         self._encounters = frozenset().union(*(lists.get(name, frozenset()) for name in ("talks", "meetings", "negotiations")))
-        self._losing = lists.get("losing", frozenset())
         self._harming = lists.get("harming", frozenset())
         self._act_nouns = lists.get("actnoun", frozenset())
-        self._calling = lists.get("calling", frozenset())
         self._terming = lists.get("terming", frozenset())
         self._topical = lists.get("topical", frozenset())
-        self._framing = lists.get("framing", frozenset())
         self._helping = lists.get("helping", frozenset())
-        self._implicit = ImplicitDoers(self, lists)
+        self._nouns = Nouns(doc, self, lists, referring)
         self._known: dict[int, tuple[Argument, ...]] = {}
         self._members: dict[int, tuple[int, ...]] = {}
 
@@ -125,7 +102,7 @@ class Predicates:
         elif is_compound_participle(token):
             found = iter([Argument("object", token.head.i), Argument("subject", token.i - 2)])
         elif token.pos_ in NOUNS or token.tag_ == "VBG":
-            found = self._noun(token)
+            found = self._nouns.of(token)
         else:
             found = self._adjective(token)
         self._known[index] = tuple(dict.fromkeys(found))
@@ -169,7 +146,12 @@ class Predicates:
         surface = "object" if passive else "subject"
         if surface not in roles:
             yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
-        if verb.tag_ == "VBG" and "object" not in roles and (meant := object_outside(verb)) is not None:
+        if (
+            not passive
+            and "object" not in roles
+            and (verb.tag_ == "VBG" or is_infinitive(verb))
+            and (meant := object_outside(verb)) is not None
+        ):
             yield Argument("object", meant)
         if verb.dep_ == "relcl" and "object" not in roles and not passive and "subject" in roles and not self._has_relative(verb):
             yield Argument("object", verb.head.i)
@@ -190,10 +172,10 @@ class Predicates:
             elif dep == "nsubj":
                 yield Argument(
                     "object" if passive and not any(c.dep_ == "nsubjpass" for c in verb.children) else "subject",
-                    self._antecedent(child, verb),
+                    self.antecedent(child, verb),
                 )
             elif dep == "nsubjpass":
-                yield Argument("object", self._antecedent(child, verb))
+                yield Argument("object", self.antecedent(child, verb))
             elif dep == "agent":
                 yield from (Argument("subject", c.i) for c in child.children if c.dep_ == "pobj")
             elif dep == "dobj" and child.i != objects[0] and self.doc[objects[0]].lemma_.lower() in self._encounters:
@@ -201,7 +183,7 @@ class Predicates:
             elif dep == "dobj" and passive and child.tag_ in RELATIVE and any(c.dep_ == "nsubjpass" for c in verb.children):
                 continue  # "whom Rwanda is accused of arming"
             elif dep in ("dobj", "oprd") and (child.pos_ != "ADJ" or child.lower_ in STANDING_ALONE or child.lemma_ in self._quantity):
-                yield Argument("object", self._antecedent(child, verb))
+                yield Argument("object", self.antecedent(child, verb))
             elif dep in ("attr", "acomp"):
                 yield Argument("attr", child.i)
             elif dep == "dative":
@@ -210,14 +192,14 @@ class Predicates:
                 else:
                     yield Argument("recipient", child.i)
             elif dep == "prep":
-                yield from self._prepositional(child, verb)
+                yield from self.prepositional(child, verb)
             elif dep == "prt" or (dep in ("advmod", "prep") and child.lower_ in DIRECTIONS):
                 yield Argument("particle", child.i, child.lower_)
                 yield from (
                     Argument("prep", a.token, f"{child.lower_} {a.preposition}")
                     for sibling in (*child.children, *verb.children)
                     if sibling.dep_ == "prep" and sibling.i > child.i
-                    for a in self._prepositional(sibling, verb)
+                    for a in self.prepositional(sibling, verb)
                 )
             elif dep in ("npadvmod", "advmod") and child.pos_ == "PROPN" and not attributive:
                 yield from self._misread(child, verb, passive)
@@ -229,7 +211,7 @@ class Predicates:
                 # A small clause: "holds Belarus responsible", "called Assad a butcher".
                 yield Argument("attr", child.i)
                 yield from (Argument("object", c.i) for c in child.children if c.dep_ == "nsubj")
-                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, verb))
+                yield from (a for p in child.children if p.dep_ == "prep" for a in self.prepositional(p, verb))
             elif attributive and dep in ("npadvmod", "compound", "amod", "nmod", "advmod") and child.pos_ in (*NOUNS, "ADJ") and passive:
                 yield Argument("subject", child.i)
         if passive and not any(c.dep_ == "agent" for c in verb.children):
@@ -268,23 +250,24 @@ class Predicates:
         behind_as = [c for p in clause.children if p.dep_ == "prep" and p.lower_ == "as" for c in p.children if c.dep_ == "pobj"]
         return [c.i for c in (*clause.children, *behind_as) if c.dep_ == "oprd" or c in behind_as]
 
-    def _prepositional(self, preposition: Token, governor: Token, depth: int = 0) -> Iterator[Argument]:
+    def prepositional(self, preposition: Token, governor: Token, depth: int = 0) -> Iterator[Argument]:
+        """The phrases that a preposition brings to its governor, those that hang on it in turn with both prepositions."""
         words = preposition.lower_
         if depth > DEEPEST:
             return
         for child in preposition.children:
             if child.dep_ in ("pobj", "pcomp"):
-                yield Argument("prep", self._antecedent(child, governor), words)
+                yield Argument("prep", self.antecedent(child, governor), words)
                 yield from (Argument("prep", i, words) for i in self._termed(child) if child.dep_ == "pcomp")
             elif child.dep_ == "prep":
-                for inner in self._prepositional(child, governor, depth + 1):
+                for inner in self.prepositional(child, governor, depth + 1):
                     yield Argument("prep", inner.token, f"{words} {inner.preposition}")
                     if words != "according":
                         yield inner
             elif child.dep_ == "conj" and child.pos_ == "ADP":
-                yield from self._prepositional(child, governor, depth + 1)
+                yield from self.prepositional(child, governor, depth + 1)
 
-    def _antecedent(self, token: Token, verb: Token) -> int:
+    def antecedent(self, token: Token, verb: Token) -> int:
         """A relative pronoun stands for the noun that its clause modifies."""
         if token.tag_ in RELATIVE:
             clause = verb
@@ -329,8 +312,10 @@ class Predicates:
             return [head.i] if passive or verb.tag_ == "VBG" else []
         if dep == "relcl" and passive and not self._has_relative(verb):
             return [head.i]
-        if dep == "acl":
+        if dep == "acl" or (dep == "relcl" and is_infinitive(verb)):
             if is_infinitive(verb):
+                if head.dep_ == "attr" and not self.role(head.i, "poss"):  # "was the first country to recognise Kosovo"
+                    return self._subject_above(head)
                 above = self._subject_above(head) or self._whose_purpose(head)
                 return self.agent(head) or above or ([head.i] if head.dep_ == "ROOT" else [])
             if head.lemma_.lower() in self._papers and verb.tag_ == "VBG":  # "passed a resolution urging …"
@@ -376,133 +361,28 @@ class Predicates:
         beside = noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb.pos_ in VERBS and noun.lemma_.lower() in self._purposes
         return self.surface_subject(verb) if beside else []
 
-    # Nouns
-
-    def _noun(self, noun: Token) -> Iterator[Argument]:
-        own = list(self._own_of_noun(noun))
-        yield from own
-        roles = {a.role for a in own}
-        if "poss" not in roles:
-            if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
-                inherited = [
-                    a
-                    for a in self.arguments(noun.head.i)
-                    if a.role in ("poss", "mod", "subject") or (a.role == "prep" and a.token > noun.i)
-                ]
-                yield from inherited
-                roles |= {a.role for a in inherited}
-            if not roles & {"poss"} and (counting := self._counting(noun)) is not None:
-                yield from (a for a in self._own_of_noun(counting) if a.role in ("poss", "mod"))
-                yield from (Argument("poss", i) for i in self._implicit.of_light_verb(counting))
-            if not roles & {"poss"}:
-                yield from (Argument("poss", i) for i in self._implicit.doer(noun))
-        if "prep" not in roles:
-            for child in noun.children:
-                if child.dep_ == "conj" and child.pos_ in NOUNS:
-                    yield from (a for a in self._own_of_noun(child) if a.role == "prep")
-        yield from (a for a in self._misplaced(noun) if a.preposition not in {o.preposition for o in own if o.role == "prep"})
-        if noun.i in self._referring and not (noun.dep_ == "dobj" and noun.head.lemma_ in self._losing):
-            yield Argument("subject", noun.i)  # "its NATO ally" is whoever is meant by it
-        yield from (Argument("subject", c.i) for c in called(noun, self._calling))
-        if noun.dep_ == "appos":
-            yield Argument("subject", noun.head.i)
-        elif noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
-            yield from (Argument("subject", i) for i in self.surface_subject(noun.head))
-        elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in VERBS:
-            yield from (Argument("subject", i) for i in self.role(noun.head.head.i, "object"))
-
-    def _counting(self, noun: Token) -> Token | None:
-        """The noun that counts another: "list" in "a long list of grievances"."""
-        counting = noun.head.head
-        behind = noun.dep_ == "pobj" and noun.head.lower_ == "of"
-        return counting if behind and counting.lemma_.lower() in self._quantity and counting.pos_ in NOUNS else None
-
     def members(self, index: int) -> tuple[int, ...]:
         """A token, what is coordinated with it, and what it counts: the words of which one can be the word that a frame asks for."""
         if index not in self._members:
             token = self.doc[index]
-            self._members[index] = tuple(t.i for t in (*with_conjuncts(token), *self.counted(token)))
+            self._members[index] = tuple(t.i for t in (*with_conjuncts(token), *self._nouns.counted(token)))
         return self._members[index]
-
-    def counted(self, noun: Token) -> Iterator[Token]:
-        """The noun that a noun counts or frames: "attacks" in "a wave of attacks", "sanctions" in "a sanctions package"."""
-        if noun.lemma_.lower() in self._framing and noun.pos_ in NOUNS:
-            yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "amod") and c.pos_ in NOUNS and c.i == noun.i - 1)
-        if noun.lemma_.lower() in self._quantity:
-            yield from (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
 
     def takes_part(self, argument: Argument, governor: int) -> bool:
         """Whether a phrase names who takes part in an act, and not what it is about: "to share information on North Korea"."""
         about = argument.preposition in TOPICS and self.doc[governor].lemma_.lower() in self._topical
         return argument.role == "prep" and not about
 
-    def _misplaced(self, noun: Token) -> Iterator[Argument]:
-        """Phrases behind a noun that the parser hung on its verb or on its of-phrase: "announced the deployment of troops to Liberia"."""
-        if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ in VERBS:
-            for child in noun.head.children:
-                if child.dep_ == "prep" and child.i > noun.i:
-                    yield from self._prepositional(child, noun)
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        yield from (
-                            a for p in inner.children if p.dep_ == "prep" and p.lower_ != "of" for a in self._prepositional(p, noun)
-                        )
-
-    def _own_of_noun(self, noun: Token) -> Iterator[Argument]:
-        for child in noun.children:
-            dep = child.dep_
-            if dep == "poss":
-                yield Argument("poss", self._antecedent(child, noun.head) if child.tag_ == "WP$" else child.i)
-            elif dep == "amod" and child.lemma_.lower() in self._leading and child.pos_ in VERBS:
-                # "the US-led invasion" is an American one.
-                yield from (Argument("poss", a.token) for a in self.arguments(child.i) if a.role == "subject")
-            elif dep in ("amod", "compound", "nmod") and child.pos_ in (*NOUNS, "ADJ"):
-                yield Argument("mod", child.i)
-                yield from (Argument("mod", c.i) for c in child.conjuncts if c.i < noun.i)
-            elif dep in ("prep", "agent"):
-                for argument in self._prepositional(child, noun):
-                    yield argument
-                    if argument.preposition == "by":
-                        yield Argument("poss", argument.token)
-                    elif argument.preposition == "of":
-                        # The parser hangs "by" on the victim: "the endorsement of Biden by Sanders".
-                        behind = [p for p in self.doc[argument.token].children if p.dep_ in ("prep", "agent") and p.lower_ == "by"]
-                        yield from (Argument("poss", c.i) for p in behind for c in p.children if c.dep_ == "pobj")
-            elif dep == "relcl" and child.lemma_.lower() in self._light and noun.i in self._objects_of(child):
-                # "the ban that they imposed on aid agencies" is a ban on aid agencies.
-                yield from (a for p in child.children if p.dep_ == "prep" for a in self._prepositional(p, noun))
-            elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._making:
-                # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.
-                doers = [c for p in child.children if p.dep_ == "agent" for c in p.children if c.dep_ == "pobj"]
-                phrases = [*child.children, *(p for doer in doers for p in doer.children if p.lower_ in UNOWNED)]
-                yield from (a for p in phrases if p.dep_ == "prep" for a in self._prepositional(p, noun))
-                yield from (Argument("poss", doer.i) for doer in doers)
-            elif dep in ("acl", "relcl", "ccomp", "advcl") and child.pos_ in VERBS:
-                if is_infinitive(child):
-                    yield Argument("to", child.i)
-                    yield from (Argument("prep", c.i, "for") for c in child.children if c.dep_ in ("nsubj", "nsubjpass"))
-                elif any(c.dep_ == "mark" for c in child.children):
-                    yield Argument("that", child.i)
-
-    def _objects_of(self, clause: Token) -> list[int]:
-        """What a relative clause says is done: its antecedent, unless that is its subject."""
-        relatives = [c for c in clause.children if c.tag_ in RELATIVE]
-        if any(c.dep_ in ("nsubj", "nsubjpass") for c in relatives):
-            return []
-        return [clause.head.i] if any(c.dep_ == "nsubj" for c in clause.children) else []
-
     # Adjectives
 
     def _adjective(self, word: Token) -> Iterator[Argument]:
         for child in word.children:
             if child.dep_ == "prep":
-                yield from self._prepositional(child, word)
+                yield from self.prepositional(child, word)
             elif child.dep_ in ("xcomp", "ccomp") and child.pos_ in VERBS:
                 yield from self._clausal(child)
             elif child.dep_ in ("nsubj", "nsubjpass"):
-                yield Argument("subject", self._antecedent(child, word))
+                yield Argument("subject", self.antecedent(child, word))
         if word.dep_ in ("acomp", "attr", "advmod", "oprd") and word.head.pos_ in VERBS:
             yield from (Argument("subject", i) for i in self.surface_subject(word.head))
             yield from (a for a in self.arguments(word.head.i) if a.role in ("prep", "if") and a.token > word.i)

@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
+COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "look", "grow"})
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 TIMES = frozenset({"DATE", "TIME"})
 DEEPEST = 8
@@ -98,10 +99,10 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
-def object_outside(gerund: Token) -> int | None:
-    """What a gerund is done to that a relative pronoun stands for: "rebels, whom Rwanda is accused of arming"."""
-    clause = gerund.head.head
-    if gerund.dep_ not in ("pcomp", "pobj") or clause.dep_ != "relcl" or not is_passive(clause):
+def object_outside(verb: Token) -> int | None:
+    """What a verb does to whom a relative pronoun above it stands for: "rebels, whom Rwanda is accused of arming", "is said to arm"."""
+    clause = verb.head if is_infinitive(verb) else verb.head.head
+    if verb.dep_ not in ("pcomp", "pobj", "xcomp") or clause.dep_ != "relcl" or not is_passive(clause):
         return None
     relative = any(c.dep_ == "dobj" and c.tag_ in RELATIVE for c in clause.children)
     return clause.head.i if relative else None
