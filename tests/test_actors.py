@@ -653,6 +653,37 @@ def test_an_organisation_that_no_table_knows_is_named_after_itself() -> None:
     assert actors(text)["Greenpeace"] == "named-organisation-greenpeace"
 
 
+def test_a_place_that_no_table_knows_is_named_after_itself() -> None:
+    text = """
+    rebels/rebel         NNS   nsubj     seized
+    seized/seize         VBD   ROOT
+    Zornmouth            NNP   dobj      seized       #GPE
+    """
+    assert actors(text)["Zornmouth"] == "named-place-zornmouth"
+
+
+def test_a_place_beside_the_larger_one_that_it_lies_in_is_left_to_it() -> None:
+    text = """
+    rebels/rebel         NNS   nsubj     seized
+    seized/seize         VBD   ROOT
+    Zornmouth            NNP   dobj      seized       #GPE
+    ,                    ,     punct     Zornmouth
+    Syria                NNP   appos     Zornmouth
+    """
+    assert "Zornmouth" not in actors(text)
+    assert actors(text)["Syria"] == "syria"
+
+
+def test_a_place_that_only_says_which_thing_is_meant_is_none() -> None:
+    text = """
+    rebels/rebel         NNS   nsubj     left
+    left/leave           VBD   ROOT
+    Zornmouth            NNP   compound  conference   #GPE
+    conference           NN    dobj      left
+    """
+    assert "Zornmouth" not in actors(text)
+
+
 @pytest.mark.parametrize("outlet", ["AFP", "Times"])
 def test_a_news_outlet_is_no_actor(outlet: str) -> None:
     text = f"""

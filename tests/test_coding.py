@@ -772,6 +772,28 @@ def test_an_object_is_a_target_but_never_a_source(kind: str) -> None:
     assert coded(document(target)) == ["turkey attacks afrin"]
 
 
+def test_a_place_that_no_table_knows_is_struck_but_not_condemned_nor_meant_by_what_lies_there() -> None:
+    def done(lemma: str) -> list[str]:
+        return coded(
+            document(f"""
+        Turkey               NNP   nsubj     did          @State
+        did/{lemma}          VBD   ROOT
+        Zorn                 NNP   dobj      did          @Place=named-place-zorn
+        """)
+        )
+
+    assert done("attack") == ["turkey attacks named-place-zorn"]
+    assert done("condemn") == []
+    doc = document("""
+    Turkey               NNP   nsubj     attacked     @State
+    attacked/attack      VBD   ROOT
+    mines/mine           NNS   dobj      attacked
+    of                   IN    prep      mines
+    Zorn                 NNP   pobj      of           @Place=named-place-zorn
+    """)
+    assert coded(doc) == []
+
+
 def test_a_relation_admits_only_the_objects_that_it_can_be_towards() -> None:
     doc = document("""
     Turkey               NNP   nsubj     attacked     @State

@@ -14,6 +14,7 @@ from kg.extract.columns import Columns, columns_of
 from kg.extract.entities import EntityNames, merge
 from kg.extract.listed import ListedNames, acts
 from kg.extract.local_bodies import local_bodies
+from kg.extract.places import unlisted_places
 from kg.extract.surnames import surnames, with_full_names
 from kg.extract.titles import TitleReader
 from kg.extract.unlisted import actor_in, merged_actor, named
@@ -64,6 +65,8 @@ class ActorFinder:
         mentions += local_bodies(doc, note, regional, self._regional_levels)
         note.set_mentions(mentions)
         mentions += self._bodies.unnamed(doc, note, words)
+        note.set_mentions(mentions)
+        mentions += unlisted_places(doc, note, self.gazetteer, words)
         acting = [m for m in mentions if m.kind != "capital" or self._acts(doc[m.head], note)]
         note.settings = [m for m in mentions if m.kind == "capital" and m not in acting] if len(acting) < len(mentions) else []
         note.set_mentions(self._corrected(m, note) for m in acting)

@@ -16,7 +16,7 @@ from kg.extract.frames import SCENES, Frame, Slot
 from kg.extract.parties import bearers, held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
 from kg.extract.predicates import Predicates
 from kg.extract.syntax import DEEPEST, NOUNS, VERBS, called, names_its_object
-from kg.extract.unlisted import named_actor
+from kg.extract.unlisted import is_unlisted_place, named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation
 from kg.model import OBJECT_TYPES
@@ -32,6 +32,7 @@ NO_WORD = ""
 FramesByWord = dict[str, dict[str, list[tuple[int, Frame]]]]
 """Head, and a word that the sentence must hold, to frames with their places in the files."""
 ATTACKS = frozenset({"ASSAULT", "MOBILIZE"})
+TO_PLACES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 DOMESTIC = frozenset({"COERCE", "ASSAULT", "CONCEDE"})
 NAMED_ONLY = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
@@ -215,7 +216,7 @@ class Coder:
                     and self.relations[frame.relation].event_type == "PROTEST"
                 ):
                     source = as_crowd(source, token.doc)
-                if self.objection(source, target, frame) is None:
+                if self.objection(source, target, frame, reach) is None:
                     yield Coding(source, target, frame, token.i, used, reach)
             return
 
@@ -247,10 +248,11 @@ class Coder:
         partners = [a.token for a in arguments if a.role == "prep" and a.preposition in ("with", "against")]
         return any(self.resolve(predicates.doc[i], note) for i in partners)
 
-    def objection(self, source: TokenMention, target: TokenMention, frame: Frame) -> str | None:
+    def objection(self, source: TokenMention, target: TokenMention, frame: Frame, reach: Reach) -> str | None:
         """Why the relation of a frame cannot hold; None when it can: between two actors or towards a thing of its kinds.
 
-        Who has no name and no organisation takes no part in deals, talks and help, unless the frame asks for people.
+        Who has no name and no organisation takes no part in deals, talks and help, unless the frame asks for people. A place that no
+        table knows is struck, taken or left, where it is named itself.
         """
         known = self.relations[frame.relation]
         unnamed = (source.kind == "unnamed") + (target.kind == "unnamed")
@@ -264,6 +266,8 @@ class Coder:
             return "source and target are one actor, or one acts for the other"
         if target.actor.type in OBJECT_TYPES and target.actor.type not in known.objects:
             return f"{known.event_type} is not done to a {target.actor.type}"
+        if is_unlisted_place(target.actor) and (reach != "named" or known.event_type not in TO_PLACES):
+            return "a place that no table knows is only struck, taken or left"
         return None
 
     def fill(
@@ -325,6 +329,7 @@ class Coder:
         doc, sentence = head.doc, head.sent
         start = max([sentence.start - SCENE_BACK, *(a for a, b in note.paragraphs if a <= head.i < b)])
         places = [m for m in note.between(start, sentence.end) if m.actor.type in SCENES and is_scene(doc[m.head])]
+        places = [m for m in places if not is_unlisted_place(m.actor)]
         here = [m for m in places if m.start >= sentence.start]
         if here:
             return [min(here, key=lambda m: abs(m.head - head.i))]
@@ -417,8 +422,9 @@ class Coder:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
                     named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note, depth + 1)]
-                    if named:
-                        return named
+                    acting = [m for m in named if not is_unlisted_place(m.actor)]
+                    if acting:
+                        return acting
         return []
 
 

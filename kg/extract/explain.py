@@ -200,7 +200,7 @@ class _View:
         if both is not None and len(both) < 2:
             yield Miss(frame, "BOTH", f"only {both[0].actor.label} stands there")
         elif dyads:
-            reasons = [(source, target, why) for source, target, _ in dyads if (why := self.coder.objection(source, target, frame))]
+            reasons = [(source, target, why) for source, target, by in dyads if (why := self.coder.objection(source, target, frame, by))]
             yield from (Miss(frame, "", f"{a.actor.label} → {b.actor.label} cannot be: {why}") for a, b, why in reasons[:1])
         elif both is not None:
             yield Miss(frame, "", "those who act together act towards a third")

@@ -30,6 +30,7 @@ from kg.extract.syntax import (
     is_plural,
     object_outside,
     stressed_noun,
+    subject_of_fragment,
 )
 from kg.extract.words import Words, is_compound_participle
 
@@ -66,6 +67,8 @@ class Predicates:
         self._quantity = lists.get("quantity", frozenset())
         self._subject_control = lists.get("subjectcontrol", frozenset())
         self._moving = lists.get("moving", frozenset())
+        self._giving = lists.get("giving", frozenset())
+        self._directed = lists.get("directed", frozenset())
         self._purposes = lists.get("purpose", frozenset())
         self._papers = lists.get("paper", frozenset())
         self._appealing = lists.get("appealing", frozenset())
@@ -143,6 +146,8 @@ class Predicates:
         if passive and "subject" not in roles and verb.lemma_ in self._moving and any(c.dep_ == "nsubjpass" for c in verb.children):
             # "French troops were sent to Mali": France, whose they are, sent them.
             yield from (Argument("subject", a.token) for a in own if a.role == "object")
+        if not passive and verb.lemma_ in self._giving and not any(a.preposition == "to" for a in own):
+            yield from self._received(verb)
         surface = "object" if passive else "subject"
         if surface not in roles:
             yield from (Argument(surface, i) for i in self._understood_subject(verb, passive))
@@ -170,10 +175,8 @@ class Predicates:
                 # Two subjects are a slip of the parser: "the Kurds it had backed".
                 yield Argument("object", child.i)
             elif dep == "nsubj":
-                yield Argument(
-                    "object" if passive and not any(c.dep_ == "nsubjpass" for c in verb.children) else "subject",
-                    self.antecedent(child, verb),
-                )
+                undergone = passive and not attributive and not any(c.dep_ == "nsubjpass" for c in verb.children)
+                yield Argument("object" if undergone else "subject", self.antecedent(child, verb))
             elif dep == "nsubjpass":
                 yield Argument("object", self.antecedent(child, verb))
             elif dep == "agent":
@@ -218,6 +221,8 @@ class Predicates:
             yield from (Argument("subject", i) for i in agents_behind(verb))
         if attributive and passive and verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i != verb.i:
             yield Argument("subject", verb.i - 2)
+        if attributive and passive and (doer := subject_of_fragment(verb)) is not None:
+            yield Argument("subject", doer.i)
 
     def _misread(self, name: Token, verb: Token, passive: bool) -> Iterator[Argument]:
         """A name that the parser took for an adverbial is the subject or object that the verb lacks: "Kurds it backed"."""
@@ -226,6 +231,14 @@ class Predicates:
             yield Argument("object" if passive else "subject", name.i)
         elif not deps & {"dobj", "nsubjpass", "agent"} and (name.i > verb.i or verb.dep_ in ("ccomp", "relcl")):
             yield Argument("object", name.i)
+
+    def _received(self, verb: Token) -> Iterator[Argument]:
+        """To whom goes what the parser hung on a word that describes it: "returned a cup with the image of a king to Hungary"."""
+        for thing in verb.children:
+            if thing.dep_ == "dobj":
+                behind = [p for p in thing.subtree if p.i > thing.i and p.dep_ == "prep" and p.lower_ == "to"]
+                if behind and behind[-1].head.pos_ in NOUNS and behind[-1].head.lemma_.lower() not in self._directed:
+                    yield from self.prepositional(behind[-1], verb)
 
     def _clausal(self, clause: Token) -> Iterator[Argument]:
         infinitive = is_infinitive(clause)

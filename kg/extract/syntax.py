@@ -99,6 +99,16 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+def subject_of_fragment(participle: Token) -> Token | None:
+    """The name in front of a verb that the parser took for a participle, the object for the root: "Al-Shabaab bombed Mogadishu"."""
+    if participle.i == participle.sent.start or participle.head.dep_ != "ROOT" or participle.head.i < participle.i:
+        return None
+    before = participle.nbor(-1)
+    return (
+        before if before.pos_ == "PROPN" and before.head.i == participle.head.i and before.dep_ in ("nmod", "compound", "nsubj") else None
+    )
+
+
 def object_outside(verb: Token) -> int | None:
     """What a verb does to whom a relative pronoun above it stands for: "rebels, whom Rwanda is accused of arming", "is said to arm"."""
     clause = verb.head if is_infinitive(verb) else verb.head.head

@@ -44,6 +44,15 @@ def actor_in(article: str | None, actor: Actor) -> Actor:
     return replace(actor, id=f"{actor.id}-in-{plain}")
 
 
+def is_unlisted_place(actor: Actor) -> bool:
+    """Whether an actor is a place that no table knows.
+
+    >>> is_unlisted_place(named_actor("Khor Angar", "Place"))
+    True
+    """
+    return actor.type == "Place" and actor.id.startswith("actor/named-")
+
+
 def is_shared(actor: Actor) -> bool:
     """Whether many may be called so: persons by one word, anything by a word as short as initials.
 
