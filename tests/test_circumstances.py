@@ -236,6 +236,14 @@ NOT_NEGATED = {
     Syria                NNP   dobj      attacking    @State
     .                    .     punct     deny
     """,
+    "not only": """
+    Turkey               NNP   nsubj     attacked     @State
+    not                  RB    preconj   attacked
+    only                 RB    advmod    not
+    attacked/attack      VBD   ROOT
+    Syria                NNP   dobj      attacked     @State
+    .                    .     punct     attacked
+    """,
     "did not say that": """
     Iran                 NNP   nsubj     say          @State
     did/do               VBD   aux       say

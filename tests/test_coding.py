@@ -794,6 +794,35 @@ def test_a_place_that_no_table_knows_is_struck_but_not_condemned_nor_meant_by_wh
     assert coded(doc) == []
 
 
+def test_who_acts_along_with_a_subject_acts_too() -> None:
+    text = """
+    Egypt                NNP   nsubj     bombed       @State
+    ,                    ,     punct     bombed
+    along                IN    prep      bombed
+    with                 IN    prep      along
+    Cyprus               NNP   pobj      with         @State
+    and                  CC    cc        Cyprus
+    Greece               NNP   conj      Cyprus       @State
+    ,                    ,     punct     bombed
+    bombed/bomb          VBD   ROOT
+    Libya                NNP   dobj      bombed       @State
+    """
+    assert sorted(coded(document(text))) == ["cyprus attacks libya", "egypt attacks libya", "greece attacks libya"]
+
+
+def test_two_subjects_with_a_conjunction_both_act() -> None:
+    text = """
+    Egypt                NNP   nsubj     bombed       @State
+    as                   RB    advmod    as.3
+    well                 RB    advmod    as.3
+    as                   IN    cc        Egypt
+    Cyprus               NNP   nsubj     bombed       @State
+    bombed/bomb          VBD   ROOT
+    Libya                NNP   dobj      bombed       @State
+    """
+    assert sorted(coded(document(text.replace("as.3", "as.2")))) == ["cyprus attacks libya", "egypt attacks libya"]
+
+
 def test_a_relation_admits_only_the_objects_that_it_can_be_towards() -> None:
     doc = document("""
     Turkey               NNP   nsubj     attacked     @State

@@ -44,6 +44,21 @@ CASES = {
         "attacked",
         {"subject": ["Turkey"], "object": ["Syria"]},
     ),
+    "an agent behind the reason of a passive": (
+        """
+        Iran                 NNP   nsubjpass condemned
+        was/be               VBD   auxpass   condemned
+        condemned/condemn    VBN   ROOT
+        for                  IN    prep      condemned
+        its                  PRP$  poss      tests
+        tests/test           NNS   pobj      for
+        by                   IN    prep      tests
+        Japan                NNP   pobj      by
+        .                    .     punct     condemned
+        """,
+        "condemned",
+        {"subject": ["Japan"], "object": ["Iran"]},
+    ),
     "a deed with which an act is answered": (
         """
         Turkey               NNP   nsubj     retaliated

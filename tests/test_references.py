@@ -1091,3 +1091,67 @@ def test_they_are_the_two_of_a_pair_that_was_a_subject() -> None:
     left/leave           VBD   ROOT
     """
     assert who(text, "They") == ["chad", "mali"]
+
+
+DEEDS = {
+    "punishing": frozenset({"sever"}),
+    "accusing": frozenset({"praise"}),
+    "accusation": frozenset({"allegation"}),
+}
+
+
+def meant_with_deeds(text: str, word: str) -> list[str]:
+    """The actors that a word means where some verbs punish and some nouns accuse."""
+    doc = document(text, "2024-05-01")
+    ReferenceFinder(Gazetteer(TABLES), {**LISTS, **DEEDS})(doc)
+    return [m.actor.id.removeprefix("actor/") for m in annotation_of(doc).at(token(doc, word).i)]
+
+
+def test_the_deed_over_which_ties_are_cut_is_that_of_the_party_behind_the_verb() -> None:
+    text = """
+    Bolivia              NNP   nsubj     severed      @State
+    severed/sever        VBD   ROOT
+    ties/tie             NNS   dobj      severed
+    with                 IN    prep      ties
+    Russia               NNP   pobj      with         @State
+    over                 IN    prep      severed
+    its                  PRP$  poss      invasion
+    invasion             NN    pobj      over
+    .                    .     punct     severed
+    """
+    assert meant_with_deeds(text, "its") == ["russia"]
+    assert meant_with_deeds(text.replace("severed/sever ", "severed/renew "), "its") == ["bolivia"]
+
+
+@pytest.mark.parametrize("at", ["in IN prep left", "to TO aux protest"])
+def test_what_is_protested_at_is_the_deed_of_the_other_party(at: str) -> None:
+    protest = (
+        "protest NN pobj in\n    at IN prep protest\n    its PRP$ poss raid\n    raid NN pobj at"
+        if at.startswith("in")
+        else "protest VB advcl left\n    its PRP$ poss raid\n    raid NN dobj protest"
+    )
+    text = f"""
+    Chad                 NNP   nsubj     left         @State
+    left/leave           VBD   ROOT
+    talks/talk           NNS   dobj      left
+    with                 IN    prep      talks
+    Sudan                NNP   pobj      with         @State
+    {at}
+    {protest}
+    """
+    assert meant_with_deeds(text, "its") == ["sudan"]
+
+
+def test_it_is_not_who_makes_the_allegation_about_it() -> None:
+    text = """
+    Iran                 NNP   nsubj     rejected     @State
+    rejected/reject      VBD   ROOT
+    allegations/allegation NNS dobj      rejected
+    by                   IN    prep      allegations
+    Oman                 NNP   pobj      by           @State
+    that                 IN    mark      armed
+    it                   PRP   nsubj     armed
+    armed/arm            VBD   acl       allegations
+    rebels/rebel         NNS   dobj      armed
+    """
+    assert meant_with_deeds(text, "it") == ["iran"]

@@ -128,7 +128,22 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in member.children):
             continue
         conjuncts = [c for c in member.children if c.dep_ == "conj" and not any(n.dep_ == "neg" for n in c.children)]
-        waiting.extend(reversed(conjuncts))
+        waiting.extend(reversed([*conjuncts, *companions(member)]))
+
+
+def companions(subject: Token) -> Iterator[Token]:
+    """Who acts together with a subject in front of the verb: "Egypt, along with Cyprus, denounced", "Egypt as well as Cyprus"."""
+    verb = subject.head
+    if subject.dep_ not in ("nsubj", "nsubjpass") or subject.i > verb.i:
+        return
+    if any(c.dep_ == "cc" for c in subject.children):
+        yield from (c for c in verb.lefts if c.dep_ == subject.dep_ and c.i > subject.i)
+    for preposition in (*subject.rights, *verb.lefts):
+        if preposition.dep_ == "prep" and subject.i < preposition.i < verb.i and preposition.lower_ in ("along", "together", "with"):
+            words = (preposition, *preposition.children)
+            last = next((w for w in words if w.lower_ == "with"), None)
+            if last is not None and any(w.lower_ in ("along", "together") for w in words):
+                yield from (c for c in last.children if c.dep_ == "pobj")
 
 
 def is_hyphened(adjective: Token) -> bool:

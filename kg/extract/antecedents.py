@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from kg.extract.annotation import ACTING, Annotation, TokenMention
+from kg.extract.syntax import VERBS
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -96,6 +97,22 @@ def best(
             return subjects[-1:] if token.tag_ == "PRP$" else subjects[:1]
         return found[-1:] if sentence is sentences[0] else found[:1]
     return []
+
+
+def protest_against(deed: Token) -> Token | None:
+    """The verb of what is done in protest at a deed: "left" in "left in protest at its raid", "left to protest its raid"; else None."""
+    above = deed.head
+    if deed.dep_ == "pobj" and above.head.lemma_ == "protest" and above.head.dep_ == "pobj" and above.head.head.lower_ == "in":
+        return above.head.head.head
+    return above.head if above.lemma_ == "protest" and deed.dep_ == "dobj" and above.dep_ in ("advcl", "xcomp") else None
+
+
+def verb_above(word: Token) -> Token:
+    """The nearest verb above a word, or the root of its sentence."""
+    step = word.head
+    while step.pos_ not in VERBS and step.head.i != step.i:
+        step = step.head
+    return step
 
 
 def subjects_of(word: Token) -> set[int]:

@@ -22,6 +22,7 @@ FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d"}
 POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
 CONDITIONAL_MODALS = frozenset({"would", "could", "might"})
 DEMANDED_MODALS = frozenset({"should", "must", "ought"})
+MERELY = frozenset({"only", "just", "merely", "simply", "solely"})
 CONTEXT_ROLES = frozenset("from over on against with at in to for into alongside without through via about amid under despite".split())
 CONTEXT_NAMES = {"onto": "on", "about": "on", "concerning": "on", "regarding": "on", "in": "at", "alongside": "with"}
 PHASE_LISTS: Sequence[tuple[Phase, str]] = (("began", "beginning"), ("continues", "continuing"), ("ended", "ending"))
@@ -51,7 +52,7 @@ class Circumstances:
                 c.dep_ in ("det", "preconj", "cc") and c.lower_ in ("no", "neither") and c.i < token.i for p in parties for c in p.children
             )
         while True:
-            yield any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in NEGATIONS) for c in step.children)
+            yield any(is_negation(c) for c in step.children)
             yield is_outstanding(step)
             if step.i != token.i and step.i not in used:
                 words = self._lists[("negatingobject" if from_noun else "negating") if step.pos_ in VERBS else "negatingnoun"]
@@ -250,6 +251,12 @@ def shares_negation(step: Token, head: Token) -> bool:
     own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in step.children)
     contrast = any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children)
     return step.dep_ == "conj" and head.pos_ == step.pos_ and not own_subject and not contrast
+
+
+def is_negation(word: Token) -> bool:
+    """Whether a word denies what it hangs on; "not only" says that there is more."""
+    denies = word.dep_ == "neg" or (word.dep_ in ("det", "advmod", "preconj") and word.lower_ in NEGATIONS)
+    return denies and not (word.lower_ == "not" and word.i + 1 < len(word.doc) and word.nbor().lower_ in MERELY)
 
 
 def has_to(verb: Token) -> bool:

@@ -171,7 +171,7 @@ class Predicates:
         objects = [c.i for c in verb.children if c.dep_ == "dobj"]
         for child in verb.children:
             dep = child.dep_
-            if dep == "nsubj" and len(subjects) > 1 and child.i == subjects[0].i:
+            if dep == "nsubj" and len(subjects) > 1 and child.i == subjects[0].i and not any(c.dep_ == "cc" for c in child.children):
                 # Two subjects are a slip of the parser: "the Kurds it had backed".
                 yield Argument("object", child.i)
             elif dep == "nsubj":

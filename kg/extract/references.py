@@ -31,9 +31,11 @@ from kg.extract.antecedents import (
     only_called_so,
     other_state,
     owner_beside,
+    protest_against,
     salient_state,
     same_noun,
     subjects_of,
+    verb_above,
     words_before,
 )
 from kg.extract.columns import columns_of
@@ -71,6 +73,8 @@ class ReferenceFinder:
         self._durations = lists.get("duration", frozenset())
         self._relational = lists.get("relational", frozenset())
         self._demanding = lists.get("demanded", frozenset())
+        self._punishing = lists.get("punishing", frozenset())
+        self._accusations = lists.get("accusation", frozenset())
         self._accusing = lists.get("accusing", frozenset())
         self._person_pairs = lists.get("pairperson", frozenset())
         self._heads = lists.get("headtitle", frozenset())
@@ -135,7 +139,7 @@ class ReferenceFinder:
         if word in PLURAL:
             return coordinated_or_plural(token, sentence, before, note)
         kinds: tuple[str, ...] = ("Person",) if word in PERSONAL else ("State", "Organisation", "Organ", "Group")
-        return best(token, [sentence, *reversed(before)], kinds, note, rivals=self._judges(token))
+        return best(token, [sentence, *reversed(before)], kinds, note, rivals=self._judges(token) | self._accusers(token))
 
     def _pair(self, token: Token, sentence: Span, before: Sequence[Span], note: Annotation) -> list[TokenMention]:
         """The two whom "both sides", "the two countries" or "the two leaders" means."""
@@ -342,14 +346,23 @@ class ReferenceFinder:
         return list(found.values()) if len(found) == 1 else []
 
     def _accused(self, token: Token, note: Annotation) -> list[TokenMention]:
-        """Whose deed a possessive names behind a verb of blame or praise: "criticised Bolton for his insistence" is Bolton's."""
-        noun = token.head
-        if token.tag_ != "PRP$" or noun.dep_ not in ("pobj", "pcomp") or noun.head.lower_ not in ("for", "over", "of"):
+        """Whose deed a possessive names behind a verb of blame or praise: "criticised Bolton for his insistence" is Bolton's.
+
+        Of what is punished or protested at it is the party behind the verb: "cut ties with Russia over its invasion".
+        """
+        if token.tag_ != "PRP$":
             return []
-        verb = noun.head.head
-        if verb.lemma_ not in self._accusing or is_passive(verb):
+        protesting = protest_against(token.head)
+        verb, preposition = protesting or verb_above(token.head.head), token.head.head.lower_
+        if not protesting and (token.head.dep_ not in ("pobj", "pcomp") or preposition not in ("for", "over", "of")):
             return []
-        return [m for c in verb.children if c.dep_ == "dobj" for m in note.at(c.i) if m.kind != "demonym"][:1]
+        if not protesting and verb.i == token.head.head.head.i and verb.lemma_ in self._accusing and not is_passive(verb):
+            return [m for c in verb.children if c.dep_ == "dobj" for m in note.at(c.i) if m.kind != "demonym"][:1]
+        if token.lower_ in PERSONAL or not (protesting or (preposition != "of" and verb.lemma_ in self._punishing)):
+            return []
+        doers = {m.principal.id for i in subjects_of(verb) for m in note.at(i)}
+        behind = candidates(token.sent, token.i, ("State", "Organisation", "Organ", "Group"), note)
+        return [m for m in behind if m.start > verb.i and m.principal.id not in doers][:1] if doers else []
 
     def _judges(self, token: Token) -> set[int]:
         """Who passes judgement on what a possessive owns, and so is not its owner: "condemned his detention", "urged its government"."""
@@ -357,6 +370,18 @@ class ReferenceFinder:
         judged = token.tag_ == "PRP$" and token.head.dep_ == "dobj" and token.head.lemma_ not in self._relational
         judged = judged and (verb.lemma_ in self._accusing or (verb.lemma_ in self._demanding and token.head.lemma_ in self._rulers))
         return subjects_of(verb) if judged else set()
+
+    def _accusers(self, token: Token) -> set[int]:
+        """Who accuses, and so is not the accused: "allegations by Riyadh that it armed rebels"."""
+        clause = token.head
+        if token.dep_ not in SUBJECTS or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+            return set()
+        above = clause.head
+        noun = above.head.head if above.dep_ == "pobj" and above.head.lower_ in ("by", "from") else above
+        if noun.lemma_.lower() not in self._accusations:
+            return set()
+        behind = {c.i for p in noun.children if p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"}
+        return behind | {c.i for c in noun.children if c.dep_ == "poss"}
 
     def _titled(self, token: Token, note: Annotation) -> list[TokenMention]:
         """ "The president" is the person last named who holds that office, first of all for whom the sentence speaks of."""

@@ -119,7 +119,8 @@ class Speakers:
 
     def _subject_mention(self, verb: Token) -> TokenMention | None:
         if verb.pos_ in NOUNS:
-            owners = (m for i in self._predicates.agent(verb) for m in self._coder.resolve(self.doc[i], self.note))
+            behind = [a.token for a in self._predicates.arguments(verb.i) if a.role == "prep" and a.preposition == "from"]
+            owners = (m for i in (*self._predicates.agent(verb), *behind) for m in self._coder.resolve(self.doc[i], self.note))
             return next(owners, None)
         behind = [c.i for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i]
         for index in behind or self._predicates.role(verb.i, "subject"):

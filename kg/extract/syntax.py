@@ -119,7 +119,11 @@ def object_outside(verb: Token) -> int | None:
 
 
 def agents_behind(passive: Token) -> Iterator[int]:
-    """Who does what a passive says, named behind its infinitive: "was urged to free him by Mexico"."""
+    """Who does what a passive says, named behind its infinitive or its reason: "was urged to free him by Mexico", "for its raid by"."""
+    for phrase in passive.children:
+        if phrase.dep_ == "prep" and phrase.lower_ in ("for", "over"):
+            deeds = [c for c in phrase.children if c.dep_ == "pobj" and any(o.tag_ == "PRP$" for o in c.children)]
+            yield from (c.i for deed in deeds for p in deed.children if p.lower_ == "by" for c in p.children if c.dep_ == "pobj")
     for clause in passive.children:
         if clause.dep_ == "xcomp" and is_infinitive(clause) and not is_passive(clause):
             behind = [p for c in (clause, *clause.children) for p in c.children if p.lower_ == "by" and p.i > clause.i]

@@ -24,6 +24,7 @@ class TitleReader:
     def __init__(self, gazetteer: Gazetteer, lists: Mapping[str, frozenset[str]]) -> None:
         self.gazetteer = gazetteer
         self._ousted = lists.get("ousted", frozenset())
+        self._charged = lists.get("charged", frozenset())
 
     def read(self, doc: Doc, note: Annotation, columns: Columns) -> list[TokenMention]:
         """Add the office holders that titles name, and let titles teach for whom a named person acts."""
@@ -43,7 +44,8 @@ class TitleReader:
             taken = end
             first, power = self._power(doc, i, end, ends, starts)
             after_power = end
-            if power is None and end < len(doc) - 1 and doc[end].lower_ in ("of", "for"):
+            sent = end < len(doc) and doc[end].lower_ == "for" and columns.lemmas[end - 1] in self._charged
+            if power is None and end < len(doc) - 1 and doc[end].lower_ in ("of", "for") and not sent:
                 at = end + 2 if doc[end + 1].lower_ in ("the", "a") else end + 1
                 of = starts.get(at)
                 if of is not None and of.actor.type in ACTING:

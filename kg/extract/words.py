@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 from kg.extract.columns import Columns
 
 HEADS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"})
+SHORTEST_STEM = 5
+"""Below it "used" would be "us", and "noted" would be "not"."""
 NO_PREDICATES = ("aux", "auxpass", "punct")
 
 
@@ -38,9 +40,9 @@ def forms(token: Token) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
-    """The words under which a token is looked up: its lemma and its form, without a hyphen, too, and a verb in -e that is cut short.
+    """The words under which a token is looked up: its lemma and its form, without a hyphen, too, and what its lemma should have been.
 
-    The English lemmatizer of spaCy makes "stag" of staged and "wag" of waged.
+    The English lemmatizer of spaCy makes "stag" of staged and of stages, and of verbs that it does not know "defunde" and "readmitte".
     """
     lemma = lemma.lower()
     found = [lemma] if lemma == form else [lemma, form]
@@ -48,9 +50,28 @@ def forms_of(lemma: str, form: str, compound: bool) -> tuple[str, ...]:
         found += [word.replace("-", "") for word in (*found, form.removesuffix("ed"))]
     if form.endswith(("ed", "ing")) and form.removesuffix("ed").removesuffix("ing") == lemma:
         found.append(lemma + "e")
+    if form.endswith("es") and form[:-2] == lemma:
+        found.append(lemma + "e")
+    if form.startswith(f"{lemma}l"):
+        found.append(f"{lemma}l")  # "install" for instal
+    found += unknown_stems(lemma, form)
     if compound:
         found += [form[:-2], form[:-1]]
     return tuple(found)
+
+
+def unknown_stems(lemma: str, form: str) -> list[str]:
+    """What a verb may be of which the lemmatizer only cut the ending: "defund" for defunde, "readmit" for readmitte, "resupply".
+
+    >>> unknown_stems("readmitte", "readmitted"), unknown_stems("resupplie", "resupplies"), unknown_stems("use", "used")
+    (['readmitt', 'readmit'], ['resupply'], [])
+    """
+    if lemma.endswith("ie") and form.endswith(("ied", "ies")):
+        return [f"{lemma[:-2]}y"]
+    stem = lemma[:-1]
+    if not (lemma.endswith("e") and len(stem) >= SHORTEST_STEM and form in (f"{stem}ed", f"{stem}ing", f"{stem}es")):
+        return []
+    return [stem, stem[:-1]] if stem[-1] == stem[-2] else [stem]
 
 
 def is_compound_participle(token: Token) -> bool:
