@@ -487,6 +487,19 @@ def test_a_title_may_be_shortened_to_the_office_that_it_names() -> None:
     ]
 
 
+@pytest.mark.parametrize(("charged", "found"), [("attaché", {"Syria": "syria"}), ("", {"attaché for Syria": "syria"})])
+def test_who_is_charged_with_a_state_does_not_serve_it(charged: str, found: dict[str, str]) -> None:
+    text = """
+    The                  DT    det       attaché
+    attaché              NN    nsubj     left
+    for                  IN    prep      attaché
+    Syria                NNP   pobj      for
+    left/leave           VBD   ROOT
+    """
+    finder = ActorFinder(GAZETTEER, {**LISTS, "charged": frozenset({charged})})
+    assert mentions(finder(document(text, "2019-07-20"))) == found
+
+
 # Persons whom no table knows
 
 

@@ -810,6 +810,40 @@ def test_who_acts_along_with_a_subject_acts_too() -> None:
     assert sorted(coded(document(text))) == ["cyprus attacks libya", "egypt attacks libya", "greece attacks libya"]
 
 
+def test_what_is_hit_elsewhere_is_coordinated_with_what_is_hit_here() -> None:
+    text = """
+    Turkey               NNP   nsubj     bombed       @State
+    bombed/bomb          VBD   ROOT
+    PKK                  NNP   dobj      bombed       @Group
+    in                   IN    prep      bombed
+    Iraq                 NNP   pobj      in           @State
+    and                  CC    cc        Iraq
+    YPG                  NNP   conj      Iraq         @Group
+    in.2/in              IN    prep      YPG
+    Syria                NNP   pobj      in           @State
+    """.replace("in.2/in", "in     ")
+    assert sorted(coded(document(text))) == ["turkey attacks pkk", "turkey attacks ypg"]
+
+
+def test_a_particle_stands_beside_its_verb() -> None:
+    lines = frames("occupies: SOURCE take over TARGET")
+    apart = """
+    Turkey               NNP   nsubj     took         @State
+    took/take            VBD   ROOT
+    Greece               NNP   dobj      took         @State
+    over                 IN    prep      took
+    Cyprus               NNP   pobj      over         @State
+    """
+    beside = """
+    Turkey               NNP   nsubj     took         @State
+    took/take            VBD   ROOT
+    over                 IN    prep      took
+    Cyprus               NNP   pobj      over         @State
+    """
+    assert said(codings(document(apart), lines, RELATIONS, LISTS)) == []
+    assert said(codings(document(beside), lines, RELATIONS, LISTS)) == ["turkey occupies cyprus"]
+
+
 def test_two_subjects_with_a_conjunction_both_act() -> None:
     text = """
     Egypt                NNP   nsubj     bombed       @State

@@ -59,6 +59,21 @@ CASES = {
         "condemned",
         {"subject": ["Japan"], "object": ["Iran"]},
     ),
+    "an infinitive of whom a call is for": (
+        """
+        Calls/call           NNS   nsubj     grew
+        by                   IN    prep      Calls
+        UN                   NNP   pobj      by
+        for                  IN    prep      Calls
+        Kenya                NNP   pobj      for
+        to                   TO    aux       leave
+        leave                VB    acl       Calls
+        Chad                 NNP   dobj      leave
+        grew/grow            VBD   ROOT
+        """,
+        "leave",
+        {"subject": ["Kenya"], "object": ["Chad"]},
+    ),
     "a deed with which an act is answered": (
         """
         Turkey               NNP   nsubj     retaliated

@@ -128,7 +128,8 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
         if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in member.children):
             continue
         conjuncts = [c for c in member.children if c.dep_ == "conj" and not any(n.dep_ == "neg" for n in c.children)]
-        waiting.extend(reversed([*conjuncts, *companions(member)]))
+        mine = [c for c in conjuncts if not is_parallel(c, member)]
+        waiting.extend(reversed([*mine, *companions(member), *parallels(member)]))
 
 
 def companions(subject: Token) -> Iterator[Token]:
@@ -144,6 +145,24 @@ def companions(subject: Token) -> Iterator[Token]:
             last = next((w for w in words if w.lower_ == "with"), None)
             if last is not None and any(w.lower_ in ("along", "together") for w in words):
                 yield from (c for c in last.children if c.dep_ == "pobj")
+
+
+def is_parallel(conjunct: Token, member: Token) -> bool:
+    """Whether a conjunct repeats the preposition in front of the first member, so that it goes with what stands in front of that.
+
+    In "bombed the PKK in Iraq and the YPG in Syria" the parser takes the YPG for another place.
+    """
+    return member.dep_ == "pobj" and any(p.dep_ == "prep" and p.lower_ == member.head.lower_ for p in conjunct.children)
+
+
+def parallels(noun: Token) -> Iterator[Token]:
+    """What is coordinated with a noun although the parser hung it on the phrase behind that; see `is_parallel`."""
+    if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        beside = noun.head.rights if noun.dep_ == "dobj" else iter(())
+        for phrase in (*noun.rights, *beside):
+            if phrase.dep_ == "prep" and phrase.i > noun.i:
+                inner = (c for c in phrase.children if c.dep_ == "pobj")
+                yield from (c for first in inner for c in first.children if c.dep_ == "conj" and is_parallel(c, first))
 
 
 def is_hyphened(adjective: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +14,10 @@ from kg.extract.predicates import Predicates
 from kg.extract.syntax import VERBS
 
 DASHES = frozenset({"-", "–", "—", "/"})
+
+
+PARTICLES = frozenset({"over", "out", "up", "down", "off"})
+"""Words that are a part of the verb where nothing stands in between."""
 
 
 class Binding(NamedTuple):
@@ -119,6 +123,8 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
     elif role == "particle":
         yield from (a for a in pool if a.role in ("particle", "prep") and a.preposition in constraint.prepositions)
     else:
+        if len(frame.constraints) == 2 and is_told_apart(own, constraint.prepositions):
+            return
         yield from (a for a in pool if a.role == "prep" and a.preposition in constraint.prepositions and not is_setting(a, token))
         if constraint.slot and constraint.slot.name == "BOTH" and "between" in constraint.prepositions:
             # "the Saudi-Iranian rivalry": both stand in front of the noun.
@@ -129,6 +135,19 @@ def fillers_of(binding: Binding, constraint: Constraint, frame: Frame, token: To
             yield from (a for a in pool if a.role == "recipient")
         if "of" in constraint.prepositions and frame.shape == "copula":
             yield from (a for a in own if a.role in ("poss", "mod"))
+
+
+def is_told_apart(own: Iterable[Argument], prepositions: frozenset[str]) -> bool:
+    """Whether a verb and its preposition do not belong together, for an object or particle in between.
+
+    "Took India to court over Kashmir" is no takeover, and "took over Kidal in Mali" takes nobody in.
+    """
+    phrases = [a.token for a in own if a.role == "prep" and a.preposition in prepositions]
+    words = frozenset(word for preposition in prepositions for word in preposition.split())
+    parting = [a.token for a in own if a.role in ("prep", "particle") and a.preposition in PARTICLES - words]
+    if prepositions <= PARTICLES:
+        parting += [a.token for a in own if a.role == "object"]
+    return bool(phrases and parting) and min(parting) < min(phrases)
 
 
 def is_setting(argument: Argument, verb: Token) -> bool:

@@ -22,6 +22,7 @@ from kg.extract.syntax import (
     TIMES,
     VERBS,
     agents_behind,
+    asked_to,
     governor_of,
     is_infinitive,
     is_inverted,
@@ -329,6 +330,8 @@ class Predicates:
             if is_infinitive(verb):
                 if head.dep_ == "attr" and not self.role(head.i, "poss"):  # "was the first country to recognise Kosovo"
                     return self._subject_above(head)
+                if asked := asked_to(verb):
+                    return [asked.i]
                 above = self._subject_above(head) or self._whose_purpose(head)
                 return self.agent(head) or above or ([head.i] if head.dep_ == "ROOT" else [])
             if head.lemma_.lower() in self._papers and verb.tag_ == "VBG":  # "passed a resolution urging …"

@@ -109,6 +109,17 @@ def subject_of_fragment(participle: Token) -> Token | None:
     )
 
 
+def asked_to(infinitive: Token) -> Token | None:
+    """Who is to do what an infinitive behind a noun says: Kenya in "calls by the UN for Kenya to withdraw"."""
+    first = infinitive.left_edge.i
+    step = infinitive.doc[first - 1] if first > infinitive.head.i + 1 else infinitive.head
+    while step.i > infinitive.head.i and step.right_edge.i == first - 1:
+        if step.dep_ == "pobj" and step.head.lower_ == "for":
+            return step
+        step = step.head
+    return None
+
+
 def object_outside(verb: Token) -> int | None:
     """What a verb does to whom a relative pronoun above it stands for: "rebels, whom Rwanda is accused of arming", "is said to arm"."""
     clause = verb.head if is_infinitive(verb) else verb.head.head
