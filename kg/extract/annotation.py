@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -121,26 +121,37 @@ def with_conjuncts(token: Token) -> Iterator[Token]:
     while waiting:
         member = waiting.pop()
         yield member
-        if member.i > 1 and member.nbor(-1).text == "/" and member.nbor(-2).head.i in (member.i, member.head.i):
-            yield member.nbor(-2)
-        if is_hyphened(member):
-            yield member.nbor(-2)
-        if any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in member.children):
+        joint = joined_in_front(member)
+        if joint is not None:
+            yield joint
+        children = list(member.children)
+        if children and any(c.dep_ == "cc" and c.lower_ in ("but", "not") for c in children):
             continue
-        conjuncts = [c for c in member.children if c.dep_ == "conj" and not any(n.dep_ == "neg" for n in c.children)]
-        mine = [c for c in conjuncts if not is_parallel(c, member)]
-        waiting.extend(reversed([*mine, *companions(member), *parallels(member)]))
+        conjuncts = [c for c in children if c.dep_ == "conj"]
+        mine = [c for c in conjuncts if not any(n.dep_ == "neg" for n in c.children) and not is_parallel(c, member)]
+        waiting.extend(reversed([*mine, *companions(member, children), *parallels(member, children)]))
 
 
-def companions(subject: Token) -> Iterator[Token]:
+def joined_in_front(member: Token) -> Token | None:
+    """The word that a stroke or a hyphen joins with one: "France/Germany", "Chinese-Pakistani ties"; else None."""
+    if member.i < 2:
+        return None
+    between = member.nbor(-1).text
+    if between == "/":
+        first = member.nbor(-2)
+        return first if first.head.i in (member.i, member.head.i) else None
+    return member.nbor(-2) if between == "-" and is_hyphened(member) else None
+
+
+def companions(subject: Token, children: Sequence[Token]) -> Iterator[Token]:
     """Who acts together with a subject in front of the verb: "Egypt, along with Cyprus, denounced", "Egypt as well as Cyprus"."""
-    verb = subject.head
-    if subject.dep_ not in ("nsubj", "nsubjpass") or subject.i > verb.i:
+    if subject.dep_ not in ("nsubj", "nsubjpass"):
         return
-    if any(c.dep_ == "cc" for c in subject.children):
-        yield from (c for c in verb.lefts if c.dep_ == subject.dep_ and c.i > subject.i)
-    for preposition in (*subject.rights, *verb.lefts):
-        if preposition.dep_ == "prep" and subject.i < preposition.i < verb.i and preposition.lower_ in ("along", "together", "with"):
+    beside = [c for c in subject.head.lefts if c.i > subject.i]
+    if any(c.dep_ == "cc" for c in children):
+        yield from (c for c in beside if c.dep_ == subject.dep_)
+    for preposition in (*children, *beside):
+        if preposition.dep_ == "prep" and preposition.i > subject.i and preposition.lower_ in ("along", "together", "with"):
             words = (preposition, *preposition.children)
             last = next((w for w in words if w.lower_ == "with"), None)
             if last is not None and any(w.lower_ in ("along", "together") for w in words):
@@ -155,11 +166,10 @@ def is_parallel(conjunct: Token, member: Token) -> bool:
     return member.dep_ == "pobj" and any(p.dep_ == "prep" and p.lower_ == member.head.lower_ for p in conjunct.children)
 
 
-def parallels(noun: Token) -> Iterator[Token]:
+def parallels(noun: Token, children: Sequence[Token]) -> Iterator[Token]:
     """What is coordinated with a noun although the parser hung it on the phrase behind that; see `is_parallel`."""
     if noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
-        beside = noun.head.rights if noun.dep_ == "dobj" else iter(())
-        for phrase in (*noun.rights, *beside):
+        for phrase in (*children, *(noun.head.rights if noun.dep_ == "dobj" else ())):
             if phrase.dep_ == "prep" and phrase.i > noun.i:
                 inner = (c for c in phrase.children if c.dep_ == "pobj")
                 yield from (c for first in inner for c in first.children if c.dep_ == "conj" and is_parallel(c, first))

@@ -39,6 +39,7 @@ class Circumstances:
         self._coder = coder
         self._lists = lists
         self._dates = [entity for entity in doc.ents if entity.label_ == "DATE"]
+        self._modalities: dict[tuple[int, tuple[int, ...]], Modality] = {}
 
     def negated(self, coding: Coding) -> bool:
         """Whether the sentence says that the act is not so; a denial of a denial is an assertion."""
@@ -108,8 +109,14 @@ class Circumstances:
         """How real the act is said to be: asserted, future, possible or demanded; the weakest claim of its clause counts."""
         if coding.frame.by_speaker or self._is_conditional_threat(coding.frame):
             return "asserted"  # the saying is the act: a demand that is made, a threat that is uttered
+        words = (coding.predicate, coding.used)
+        if words not in self._modalities:
+            self._modalities[words] = self._modality_at(*words)
+        return self._modalities[words]
+
+    def _modality_at(self, predicate: int, others: tuple[int, ...]) -> Modality:
         found: list[Modality] = ["asserted"]
-        token = self.doc[coding.predicate]
+        token = self.doc[predicate]
         if token.pos_ == "ADJ":
             found += self._from_word(token, "possible", ("possible",)) + self._from_word(token, "future", ("future",))
         if token.pos_ in NOUNS:
@@ -119,7 +126,7 @@ class Circumstances:
         if is_question(token.sent):
             found.append("possible")
         step = token
-        used = set(coding.used) | {token.i}
+        used = {*others, token.i}
         beside = False
         while True:
             found += [] if beside else self._own_modality(step)

@@ -122,7 +122,8 @@ class Coder:
                         at_token[dyad] = coding
                     if other is not None:
                         on_loss(*((other, coding) if at_token[dyad] is coding else (coding, other)), "at the same word")
-            found += self._without_sites(list(self._without_bystanders(at_token.values(), on_loss)), on_loss)
+            if at_token:
+                found += self._without_sites(list(self._without_bystanders(at_token.values(), on_loss)), on_loss)
         return self._without_repetitions(doc, found, on_loss)
 
     def _without_bystanders(self, found: Collection[Coding], on_loss: OnLoss) -> Iterator[Coding]:
@@ -337,9 +338,9 @@ class Coder:
 
     def doer_before(self, noun: Token, note: Annotation) -> list[TokenMention]:
         """Whose deed a noun without an owner names: that of the same noun in the sentences before ("US strikes … The strikes hit")."""
-        doc = noun.doc
+        doc, lemma = noun.doc, noun.lemma
         for i in range(noun.i - 1, max(-1, noun.i - FAR_BACK), -1):
-            if doc[i].lemma_ == noun.lemma_ and doc[i].pos_ in NOUNS:
+            if doc[i].lemma == lemma and doc[i].pos_ in NOUNS:
                 found = owners(doc[i], note, self.lists.get("deed", frozenset())) or self.doer_of(doc[i], note)
                 if found:
                     return [m for m in found if m.actor.type not in OBJECT_TYPES]

@@ -41,7 +41,9 @@ class Speakers:
         self._saying = lists.get("saying", frozenset())
         self._asserting = self._saying | lists.get("demandednoun", frozenset())
         self._attributed: dict[int, TokenMention | None] = {}
+        self._chains: dict[int, list[TokenMention]] = {}
         columns = note.columns or columns_of(doc)
+        self._columns = columns
         self._lower = columns.lower
         self.quoted = quoted_tokens(columns.texts, note)
         self._continued = self._continued_speakers()
@@ -51,10 +53,9 @@ class Speakers:
         token = self.doc[predicate]
         if token.dep_ == "amod" and not self.quoted[predicate]:
             return None  # "US-backed forces" is how the article calls them
-        for verb in self._governing_say_verbs(token):
-            speaker = self._subject_mention(verb)
-            if speaker is not None:
-                return speaker
+        chain = self._chain(token)
+        if chain:
+            return chain[0]
         attributed = self._according_to(token.sent)
         if attributed is not None:
             return attributed
@@ -65,10 +66,16 @@ class Speakers:
         token = self.doc[predicate]
         if token.dep_ == "amod" and not self.quoted[predicate]:
             return []
-        chain = [m for verb in self._governing_say_verbs(token) if (m := self._subject_mention(verb)) is not None]
-        chain += [m for m in [self._according_to(token.sent)] if m is not None]
+        chain = [*self._chain(token), *(m for m in [self._according_to(token.sent)] if m is not None)]
         seen = list({m.actor.id: m for m in chain}.values())
         return seen[:0:-1]
+
+    def _chain(self, token: Token) -> list[TokenMention]:
+        """Who says what a token names, the innermost first; looked for once."""
+        if token.i not in self._chains:
+            verbs = self._governing_say_verbs(token)
+            self._chains[token.i] = [m for verb in verbs if (m := self._subject_mention(verb)) is not None]
+        return self._chains[token.i]
 
     def first_persons(self) -> Iterator[TokenMention]:
         """Mentions for "we", "us" and "our" inside quotations: the speaker's principal."""
@@ -81,6 +88,7 @@ class Speakers:
                     yield replace(speaker, start=token.i, end=token.i + 1, head=token.i, actor=actor, kind="reference")
             elif token.lower_ in self._other_party and any(c.lower_ == "other" for c in token.children):
                 yield from self._other_side(token)
+        self._chains.clear()  # "we" means somebody from now on
 
     def _other_side(self, side: Token) -> Iterator[TokenMention]:
         """Whom a speaker of "us" calls the other side."""
@@ -140,13 +148,12 @@ class Speakers:
         return self._attributed[sentence.start]
 
     def _named_according_to(self, sentence: Span) -> TokenMention | None:
-        for token in sentence:
-            if token.lower_ == "according":
-                pairs = [c for p in token.children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj"]
-                for named in pairs:
-                    found = self._coder.resolve(named, self.note)
-                    if found:
-                        return found[0]
+        for i in (i for i in range(sentence.start, sentence.end) if self._lower[i] == "according"):
+            pairs = [c for p in self.doc[i].children if p.lower_ == "to" for c in p.children if c.dep_ == "pobj"]
+            for named in pairs:
+                found = self._coder.resolve(named, self.note)
+                if found:
+                    return found[0]
         return None
 
     def _continued_speakers(self) -> dict[int, TokenMention]:
@@ -179,9 +186,10 @@ class Speakers:
         return first < sentence.end and self.quoted[first]
 
     def _attribution(self, sentence: Span) -> TokenMention | None:
-        for token in sentence:
-            if token.pos_ in VERBS and token.lemma_.lower() in self._say and not self.quoted[token.i]:
-                speaker = self._subject_mention(token)
+        lemmas, tags = self._columns.lemmas, self._columns.pos
+        for i in range(sentence.start, sentence.end):
+            if lemmas[i] in self._say and tags[i] in VERBS and not self.quoted[i]:
+                speaker = self._subject_mention(self.doc[i])
                 if speaker is not None:
                     return speaker
         return None
