@@ -216,7 +216,10 @@ def test_the_command_waits_for_a_slow_reader(small: str) -> None:
 
 
 def test_the_command_stops_an_endless_query_when_it_is_interrupted(small: str) -> None:
-    with asking(small, NEVER, "0") as command:
+    def heard() -> None:  # a suite that runs in the background ignores interruptions, and so would its children
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with asking(small, NEVER, "0", preexec_fn=heard) as command:
         time.sleep(2)
         command.send_signal(signal.SIGINT)
         out, said = command.communicate(timeout=20)
