@@ -67,8 +67,7 @@ def circumstances(doc: Doc) -> Circumstances:
 
 # Negation
 
-NEGATED = {
-    "has yet to": """
+HAS_YET_TO_ATTACK = """
     Turkey               NNP   nsubj     has          @State
     has/have             VBZ   ROOT
     yet                  RB    advmod    attack
@@ -76,7 +75,9 @@ NEGATED = {
     attack               VB    xcomp     has
     Syria                NNP   dobj      attack       @State
     .                    .     punct     has
-    """,
+"""
+NEGATED = {
+    "has yet to": HAS_YET_TO_ATTACK,
     "is yet to": """
     Turkey               NNP   nsubj     is           @State
     is/be                VBZ   ROOT
@@ -320,15 +321,7 @@ MODALITIES = {
     ),
     "has yet to, which is denied and not demanded": (
         "asserted",
-        """
-        Turkey               NNP   nsubj     has          @State
-        has/have             VBZ   ROOT
-        yet                  RB    advmod    attack
-        to                   TO    aux       attack
-        attack               VB    xcomp     has
-        Syria                NNP   dobj      attack       @State
-        .                    .     punct     has
-        """,
+        HAS_YET_TO_ATTACK,
     ),
     "a participle in front of a party to what will be": (
         "asserted",

@@ -1199,8 +1199,7 @@ def test_who_is_called_something_is_not_telephoned() -> None:
     assert said(codings(document(text), frames(lines[0]), RELATIONS, LISTS)) == []
 
 
-def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
-    text = """
+PASSED_DESPITE_WARNINGS = """
     Georgia              NNP   nsubj     passed       @State
     passed/pass          VBD   ROOT
     laws/law             NNS   dobj      passed
@@ -1208,25 +1207,23 @@ def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
     warnings/warning     NNS   pobj      despite
     from                 IN    prep      warnings
     Germany              NNP   pobj      from         @State
-    """
+"""
+
+
+def test_objections_are_towards_whoever_acts_in_spite_of_them() -> None:
+    text = PASSED_DESPITE_WARNINGS
     assert said(codings(document(text), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == ["germany warns georgia"]
     assert said(codings(document(text.replace("despite", "in     ")), frames("warns: warning from SOURCE DOER"), RELATIONS, LISTS)) == []
 
 
 def test_a_word_that_names_its_own_target_is_not_towards_whoever_acts_beside_it() -> None:
-    text = """
-    Georgia              NNP   nsubj     passed       @State
-    passed/pass          VBD   ROOT
-    laws/law             NNS   dobj      passed
-    despite              IN    prep      passed
-    warnings/warning     NNS   pobj      despite
-    from                 IN    prep      warnings
-    Germany              NNP   pobj      from         @State
+    to_serbia = """
     to                   IN    prep      warnings
     Serbia               NNP   pobj      to           @State
     """
     lines = ("warns: warning from SOURCE DOER", "warns: warning from SOURCE to TARGET")
-    assert said(codings(document(text), frames(*lines), RELATIONS, LISTS)) == ["germany warns serbia"]
+    doc = document(PASSED_DESPITE_WARNINGS.rstrip("\n") + to_serbia)
+    assert said(codings(doc, frames(*lines), RELATIONS, LISTS)) == ["germany warns serbia"]
 
 
 @pytest.mark.parametrize("above", ["head", "bank"])

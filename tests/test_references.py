@@ -31,6 +31,8 @@ LISTS = {
     "pairperson": frozenset({"man"}),
     "barebody": frozenset({"police", "army", "troop"}),
     "sending": frozenset({"send", "order"}),
+    "punishing": frozenset({"sever"}),
+    "accusation": frozenset({"allegation"}),
     "means_Organisation": frozenset({"alliance", "bloc"}),
     "means_Group": frozenset({"movement", "militia"}),
     "means_State": frozenset({"country", "kingdom"}),
@@ -1093,20 +1095,6 @@ def test_they_are_the_two_of_a_pair_that_was_a_subject() -> None:
     assert who(text, "They") == ["chad", "mali"]
 
 
-DEEDS = {
-    "punishing": frozenset({"sever"}),
-    "accusing": frozenset({"praise"}),
-    "accusation": frozenset({"allegation"}),
-}
-
-
-def meant_with_deeds(text: str, word: str) -> list[str]:
-    """The actors that a word means where some verbs punish and some nouns accuse."""
-    doc = document(text, "2024-05-01")
-    ReferenceFinder(Gazetteer(TABLES), {**LISTS, **DEEDS})(doc)
-    return [m.actor.id.removeprefix("actor/") for m in annotation_of(doc).at(token(doc, word).i)]
-
-
 def test_the_deed_over_which_ties_are_cut_is_that_of_the_party_behind_the_verb() -> None:
     text = """
     Bolivia              NNP   nsubj     severed      @State
@@ -1119,8 +1107,8 @@ def test_the_deed_over_which_ties_are_cut_is_that_of_the_party_behind_the_verb()
     invasion             NN    pobj      over
     .                    .     punct     severed
     """
-    assert meant_with_deeds(text, "its") == ["russia"]
-    assert meant_with_deeds(text.replace("severed/sever ", "severed/renew "), "its") == ["bolivia"]
+    assert meant(text, "its") == ["russia"]
+    assert meant(text.replace("severed/sever ", "severed/renew "), "its") == ["bolivia"]
 
 
 @pytest.mark.parametrize("at", ["in IN prep left", "to TO aux protest"])
@@ -1139,7 +1127,7 @@ def test_what_is_protested_at_is_the_deed_of_the_other_party(at: str) -> None:
     {at}
     {protest}
     """
-    assert meant_with_deeds(text, "its") == ["sudan"]
+    assert meant(text, "its") == ["sudan"]
 
 
 def test_it_is_not_who_makes_the_allegation_about_it() -> None:
@@ -1154,4 +1142,4 @@ def test_it_is_not_who_makes_the_allegation_about_it() -> None:
     armed/arm            VBD   acl       allegations
     rebels/rebel         NNS   dobj      armed
     """
-    assert meant_with_deeds(text, "it") == ["iran"]
+    assert meant(text, "it") == ["iran"]

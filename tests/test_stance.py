@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -386,8 +387,18 @@ def test_order_and_repetition_make_no_difference(data: st.DataObject, rows: list
     assert stances(data.draw(st.permutations(rows + rows))) == stances(rows)
 
 
+def read_alike(rows: Iterable[Statement]) -> list[Statement]:
+    """The statements, one for each id, of which those that say the same are read the same: of others it matters which comes first."""
+    as_first: dict[object, Statement] = {}
+    alike = {}
+    for row in rows:
+        first = as_first.setdefault(said(row), row)
+        alike.setdefault(row.id, replace(row, confidence=first.confidence, intensity=first.intensity, polarity=first.polarity))
+    return list(alike.values())
+
+
 @settings(deadline=None)
-@given(st.lists(ACTS, min_size=1), st.integers(0), st.sampled_from(["A", "z"]))
+@given(st.lists(ACTS, min_size=1).map(read_alike), st.integers(0), st.sampled_from(["A", "z"]))
 def test_a_copy_of_a_statement_changes_nothing_but_the_number_of_copies(rows: list[Statement], place: int, article: str) -> None:
     copied = rows[place % len(rows)]
     before, after = one(*rows), one(*rows, replace(copied, article=article))

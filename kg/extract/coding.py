@@ -11,11 +11,12 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.annotation import NAMELESS, Annotation, TokenMention, with_conjuncts
+from kg.extract.denotation import Denotation
 from kg.extract.fitting import DASHES, Binding, bind, in_pairs
 from kg.extract.frames import SCENES, Frame, Slot
-from kg.extract.parties import bearers, held, is_joint, is_scene, is_the_people, owners, place_behind, senders, sites
+from kg.extract.parties import held, is_scene, owners, place_behind, senders, sites
 from kg.extract.predicates import Predicates
-from kg.extract.syntax import DEEPEST, NOUNS, VERBS, called, names_its_object
+from kg.extract.syntax import NOUNS, VERBS, names_its_object
 from kg.extract.unlisted import is_unlisted_place, named_actor
 from kg.extract.words import forms, is_compound_participle
 from kg.knowledge import Relation
@@ -76,6 +77,7 @@ class Coder:
                     for word in min(frame.required, key=len) if frame.required else (NO_WORD,):
                         asked.setdefault(word, []).append((number, frame))
         asked_for = (word for frame in self.frames for words in (frame.heads, *frame.required) for word in words if "_" in word)
+        self.resolve = Denotation(lists).resolve
         self._telling = lists.get("actnoun", frozenset()) | lists.get("paper", frozenset())
         self._ends_of_two = frozenset(word.rpartition("_")[2] for word in asked_for)
 
@@ -353,80 +355,9 @@ class Coder:
             return []
         return [m for c in verb.children if c.dep_ == "nsubj" for m in self.resolve(c, note)]
 
-    def resolve(self, token: Token, note: Annotation, depth: int = 0) -> list[TokenMention]:
-        """The actors that a token stands for: itself and what is coordinated with it, its examples, its apposition, its members."""
-        if depth == 0 and token.i in note.resolved:
-            return note.resolved[token.i]
-        found: list[TokenMention] = []
-        for member in with_conjuncts(token):
-            found += self._resolve_one(member, note, depth)
-        single = list({m.actor.id: m for m in reversed(found)}.values())[::-1]
-        if depth == 0:
-            note.resolved[token.i] = single
-        return single
-
     def _pair_in_front(self, token: Token, note: Annotation) -> list[TokenMention]:
         """Both members of "Saudi-Iranian", from the token of the second."""
         return [m for i in (token.i - 2, token.i) for m in note.at(i)]
-
-    def _examples(self, token: Token, note: Annotation) -> list[TokenMention]:
-        """The members that a plural noun names as its examples: "countries like France", "states such as Iran and Syria"."""
-        markers = self.lists.get("examplemarkers", frozenset())
-        for child in token.children:
-            such = child.lower_ == "as" and any(c.lower_ == "such" for c in (*child.children, *token.children))
-            if child.dep_ == "prep" and (child.lower_ in markers or such):
-                named = [
-                    m for c in child.children if c.dep_ == "pobj" for t in with_conjuncts(c) for m in note.at(t.i) if m.kind != "demonym"
-                ]
-                if named:
-                    return named
-        return []
-
-    def _resolve_one(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
-        examples = self._examples(token, note)
-        if examples:
-            return examples
-        here = [m for m in note.at(token.i) if m.kind != "demonym" or is_the_people(token) or is_joint(token, note)]
-        if all(m.kind in NAMELESS for m in here):
-            here = self._members(token, note, depth) or self._named_beside(token, note) or here
-        if here and all(m.kind in ("body", "title", "organised", "unnamed") for m in here):
-            return bearers(token, note) or here
-        if here:
-            named = [m for c in token.children if c.dep_ in ("nmod", "compound", "appos") for m in note.at(c.i) if m.actor.type == "Group"]
-            return named if named and all(m.actor.type == "People" for m in here) else here
-        if token.pos_ in VERBS:
-            # "objections to Russia inviting …": the fear is of Russia.
-            subjects = [c for c in token.children if c.dep_ == "nsubj" and token.dep_ == "pcomp"]
-            return [m for c in subjects for m in self.resolve(c, note, depth + 1)] if depth < DEEPEST else []
-        return []
-
-    def _named_beside(self, token: Token, note: Annotation) -> list[TokenMention]:
-        """Whom words beside a noun name: "a group known as …", "the militia, Hezbollah", "Hezbollah, a group that …"."""
-        calling = self.lists.get("calling", frozenset())
-        if token.lemma_.lower() in self.lists.get("office", ()) and (named := bearers(token, note)):
-            return named
-        names = (*called(token, calling), *(c for c in token.children if c.dep_ == "appos"))
-        for name in names:
-            named = [m for t in with_conjuncts(name) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]
-            if named:
-                return named
-        if token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.lemma_.lower() not in self.lists.get("summing", ()):
-            return [m for m in note.at(token.head.i) if m.kind != "demonym"]
-        if token.dep_ == "attr" and token.head.lemma_ == "be":  # "Paraguay is the only country that …"
-            subjects = [c for c in token.head.children if c.dep_ == "nsubj"]
-            return [m for c in subjects for t in with_conjuncts(c) for m in note.at(t.i) if m.kind not in ("demonym", *NAMELESS)]
-        return []
-
-    def _members(self, token: Token, note: Annotation, depth: int) -> list[TokenMention]:
-        """Whom a counting or leading noun counts or leads: "dozens of Turkish soldiers", "leaders of Mali and Niger"."""
-        if depth < DEEPEST and token.lemma_.lower() in self.lists.get("partitive", ()):
-            for child in token.children:
-                if child.dep_ == "prep" and child.lower_ in ("of", "from"):
-                    named = [m for c in child.children if c.dep_ == "pobj" for m in self.resolve(c, note, depth + 1)]
-                    acting = [m for m in named if not is_unlisted_place(m.actor)]
-                    if acting:
-                        return acting
-        return []
 
 
 def as_crowd(mention: TokenMention, doc: Doc) -> TokenMention:

@@ -56,7 +56,7 @@ class EntityNames:
         return any(first + self.gazetteer.titles.longest(words, i)[0] >= span.end for i in range(span.start - first))
 
     def _is_of_thing(self, name: Token) -> bool:
-        """Whether a lone name only says which thing is meant, as no person's does: "the Sochi conference"."""
+        """Whether a lone name only says which thing is meant, as no person's does: "the Doha conference"."""
         return name.dep_ == "compound" and name.head.tag_ in ("NN", "NNS") and not self._is_body(name.head)
 
     def _is_owned_body(self, span: Span, covered: Mapping[int, TokenMention]) -> bool:

@@ -126,7 +126,7 @@ class Nouns:
                         behind = [p for p in self._doc[argument.token].children if p.dep_ in ("prep", "agent") and p.lower_ == "by"]
                         yield from (Argument("poss", c.i) for p in behind for c in p.children if c.dep_ == "pobj")
             elif dep == "relcl" and child.lemma_.lower() in self._light and noun.i in self._objects_of(child):
-                # "the ban that they imposed on aid agencies" is a ban on aid agencies.
+                # "the levy that it slapped on exporters" is a levy on exporters.
                 yield from (a for p in child.children if p.dep_ == "prep" for a in self._roles.prepositional(p, noun))
             elif dep == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in self._making:
                 # "the curbs imposed by Japan on South Korea" are Japan's curbs on South Korea.

@@ -346,7 +346,7 @@ class ReferenceFinder:
         return list(found.values()) if len(found) == 1 else []
 
     def _accused(self, token: Token, note: Annotation) -> list[TokenMention]:
-        """Whose deed a possessive names behind a verb of blame or praise: "criticised Bolton for his insistence" is Bolton's.
+        """Whose deed a possessive names behind a verb of blame or praise: "condemned Lula for his remarks" means Lula's.
 
         Of what is punished or protested at it is the party behind the verb: "cut ties with Russia over its invasion".
         """

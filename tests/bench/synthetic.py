@@ -2,7 +2,7 @@
 
 Actors are spoken of by Zipf's law, a quarter of them states, and the others act for a state, again by Zipf's law: so the busiest two
 principals share five per cent of all statements. Relations come from the ontology; articles of ten statements, one every ten minutes
-from 2015 on, come from fifty outlets. A statement makes about seventy quads: `python tests/bench/synthetic.py 100000 out/synthetic.nq`.
+from 2015 on, come from fifty outlets. A statement makes about ninety quads: `python tests/bench/synthetic.py 100000 out/synthetic.nq`.
 """
 
 from __future__ import annotations
